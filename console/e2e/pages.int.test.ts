@@ -9,7 +9,7 @@ let runId: string;
 
 beforeAll(async () => {
   platform = await startConsolePlatform();
-  await platform.simulator('POST', '/traffic', { rate: 2, duration_s: 600 });
+  await platform.simulator('POST', '/traffic', { rate: 2, duration_s: 120 });
   [runId] = (await untilRuns(platform, 'success', 3)).map(({ id }) => id) as [string];
 }, 240_000);
 
@@ -18,7 +18,9 @@ afterAll(async () => {
 }, 60_000);
 
 async function violations(page: Page): Promise<readonly string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
+  // Without the nodes that pass, which takes long on pages of many rows.
+  const axe = new AxeBuilder({ page }).options({ resultTypes: ['violations'] });
+  const { violations: found } = await axe.analyze();
   return found.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
 }
 

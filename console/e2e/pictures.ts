@@ -13,7 +13,8 @@ const SIZES = [
   { width: 1920, height: 1080 },
 ] as const;
 const THEMES = ['light', 'dark'] as const;
-/** docs/boards.md has a picture of each board. */
+/** docs/boards.md has a picture of each board, of a time that a demo fills. */
+const BOARD_RANGE = '?from=now-15m';
 const DOCS = { width: 1280, colorScheme: 'light' } as const;
 /** Longer pages are cut. */
 const MAX_HEIGHT = 2400;
@@ -24,7 +25,10 @@ async function main(): Promise<void> {
   rmSync(FOLDER, { recursive: true, force: true });
   mkdirSync(FOLDER, { recursive: true });
   const pages = [...PAGES, ...(await pagesOfRuns(OPS_URL, OPS_API_KEY))];
-  const boards = await boardPages(OPS_URL, OPS_API_KEY);
+  const boards = (await boardPages(OPS_URL, OPS_API_KEY)).map((board) => ({
+    ...board,
+    path: board.path + BOARD_RANGE,
+  }));
   const browser = await startBrowser();
   try {
     for (const size of SIZES) {

@@ -121,6 +121,18 @@ test('a list of alerts, a list of traces and log lines compile to panels of Graf
   ]);
 });
 
+test('special values and used-up amounts have texts', () => {
+  const panel = stat({
+    ...{ id: 1, title: 'Memory', description: 'Good: flat.', valueMappings: { 7: 'seven' }, usedUp: 'used up' },
+    queries: [{ expr: value(processResidentMemoryBytes), legend: '{{service}}' }],
+  });
+  const [{ fieldConfig }] = panelsOf(compileDashboards([dashboardOf(panel)])[0]!).slice(1) as [PanelJson];
+  expect(fieldConfig?.defaults.mappings).toEqual([
+    { type: 'value', options: { 7: { text: 'seven', index: 0 } } },
+    { type: 'range', options: { from: null, to: 0, result: { text: 'used up', index: 1 } } },
+  ]);
+});
+
 test('thresholds become steps in ascending order', () => {
   const warning = { fires: { above: seconds(15) }, severity: 'warning' } as const;
   const critical = { fires: { above: seconds(30) }, severity: 'critical' } as const;

@@ -55,6 +55,8 @@ export interface Panel {
   readonly exemplars: boolean;
   /** Texts for values: value → text. */
   readonly valueMappings: Readonly<Record<string, string>>;
+  /** The text for zero and for negative values, e.g. of a budget. */
+  readonly usedUp?: string;
   /** What the panel says without data: why that is good, or what must be installed. Default: that there is no data. */
   readonly whenEmpty?: string;
 }
@@ -82,9 +84,7 @@ export function gauge<const U extends 'ratio' | 'percent'>(spec: Spec<U> & { rea
 }
 
 /** The current value of each series as large text. */
-export function stat<const U extends string>(
-  spec: Spec<U> & { readonly valueMappings?: Readonly<Record<string, string>> },
-): Panel {
+export function stat<const U extends string>(spec: Spec<U> & Partial<Pick<Panel, 'valueMappings' | 'usedUp'>>): Panel {
   return { ...DEFAULTS, kind: 'stat', ...spec };
 }
 

@@ -1,6 +1,6 @@
 // The options of each kind of panel.
 import * as common from '@grafana/grafana-foundation-sdk/common';
-import { MappingType } from '@grafana/grafana-foundation-sdk/dashboard';
+import { MappingType, type ValueMapping } from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder as GaugeBuilder } from '@grafana/grafana-foundation-sdk/gauge';
 import { PanelBuilder as LogsBuilder } from '@grafana/grafana-foundation-sdk/logs';
 import { PanelBuilder as StatBuilder } from '@grafana/grafana-foundation-sdk/stat';
@@ -28,7 +28,7 @@ export function builderOf(panel: Panel): Builder {
         .colorMode(common.BigValueColorMode.Background)
         .graphMode(common.BigValueGraphMode.None)
         .textMode(common.BigValueTextMode.ValueAndName)
-        .mappings(mappings(panel.valueMappings));
+        .mappings(mappings(panel));
     case 'table':
       return new TableBuilder().withTransformation({
         id: 'organize',
@@ -69,7 +69,18 @@ function lastValue(): common.ReduceDataOptionsBuilder {
   return new common.ReduceDataOptionsBuilder().calcs(['lastNotNull']);
 }
 
-function mappings(valueMappings: Panel['valueMappings']) {
-  const options = Object.entries(valueMappings).map(([value, text], index) => [value, { text, index }] as const);
-  return options.length > 0 ? [{ type: MappingType.ValueToText as const, options: Object.fromEntries(options) }] : [];
+function mappings({ valueMappings, usedUp }: Panel): ValueMapping[] {
+  const texts = Object.entries(valueMappings).map(([value, text], index) => [value, { text, index }] as const);
+  const options = Object.fromEntries(texts);
+  return [
+    ...(texts.length > 0 ? [{ type: MappingType.ValueToText as const, options }] : []),
+    ...(usedUp === undefined
+      ? []
+      : [
+          {
+            type: MappingType.RangeToText as const,
+            options: { from: null, to: 0, result: { text: usedUp, index: texts.length } },
+          },
+        ]),
+  ];
 }

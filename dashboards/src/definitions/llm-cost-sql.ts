@@ -4,14 +4,6 @@ import { budgets, costByDay, costByOrg, costByWorkspace } from '../sql/queries';
 
 export const llmCostSqlRows = [
   [
-    sqlBars({
-      id: 60,
-      title: 'Cost by day',
-      description:
-        'Cost of model calls in each UTC day of the last 30, by provider, without calls whose price is unknown. Good: steady, or growing with the runs.',
-      query: costByDay,
-      last: '30d',
-    }),
     sqlTable({
       id: 61,
       title: 'Month so far, forecast and budget',
@@ -21,6 +13,14 @@ export const llmCostSqlRows = [
     }),
   ],
   [
+    sqlBars({
+      id: 60,
+      title: 'Cost by day',
+      description:
+        'Cost of model calls in each UTC day of the last 30, by provider, without calls whose price is unknown. Good: steady, or growing with the runs.',
+      query: costByDay,
+      last: '30d',
+    }),
     sqlTable({
       id: 62,
       title: 'Cost by org',
@@ -28,6 +28,8 @@ export const llmCostSqlRows = [
         'Model calls of each org in the whole hours of the time range, or in its UTC days if it is longer than 3 days; at most 200 orgs, the highest cost first. Good: no unpriced calls, few errors.',
       query: costByOrg,
     }),
+  ],
+  [
     sqlTable({
       id: 63,
       title: 'Cost by workspace',

@@ -50,9 +50,11 @@ const budgets: readonly Panel[] = [
   stat({
     id: 2,
     title: 'Error budget left',
-    description: 'Of 30 days, by objective: 100% without bad events. Good: above 25%. Below 0%, the promise is broken.',
+    description:
+      'Of 30 days, by objective: 100% without bad events. Good: above 25%. When it is used up, the promise is broken.',
     queries: [{ expr: budgetLeft, legend: '{{objective}}' }],
     thresholds: BUDGET_LIMITS,
+    usedUp: 'used up',
     whenEmpty: 'No full hour of events has been copied yet',
   }),
   timeseries({

@@ -48,6 +48,7 @@ const overview = [
     description: 'Remaining error budget of each objective over 30 days. Good: above 25%.',
     queries: [{ expr: min(value(objectiveBudgetLeftRatio, filters), { by: ['objective'] }), legend: '{{objective}}' }],
     thresholds: BUDGET_LIMITS,
+    usedUp: 'used up',
   }),
 ];
 

@@ -1,6 +1,7 @@
 // One objective: target, budget and burn rates; its details open in place.
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useId } from 'react';
+import { budgetText } from '../../text/budget';
 import { compact, percent } from '../../text/format';
 import { definedOf } from '../../text/search';
 import { Badge } from '../../ui/badge';
@@ -59,12 +60,7 @@ export function ObjectiveCard({ objective }: { readonly objective: Objective }) 
 function Budget({ objective: { name, budget_left: left } }: { readonly objective: Objective }) {
   const tone = toneOf(left);
   const width = `${Math.min(Math.max(left ?? 0, 0), 1) * 100}%`;
-  const text =
-    left === null
-      ? 'no events yet'
-      : left < 0
-        ? `spent ${compact(1 - left)} times`
-        : `${percent(left)} of the budget left`;
+  const text = budgetText(left);
   return (
     <div className={styles.budget}>
       <div className={`${styles.left} ${styles[tone]} numeric`}>{text}</div>

@@ -2,7 +2,7 @@
 import { Link } from '@tanstack/react-router';
 import { useGet } from '../../api/hooks';
 import type { ItemOf } from '../../api/types';
-import { percent } from '../../text/format';
+import { budgetText } from '../../text/budget';
 import { Meter } from '../../ui/meter';
 import { Section } from '../../ui/page';
 import { Empty, QueryView } from '../../ui/states';
@@ -31,12 +31,12 @@ export function ObjectiveList() {
                 <li key={name}>
                   <div className={styles.line}>
                     <span title={description}>{name}</span>
-                    <span className="numeric">{left === null ? 'no data' : percent(left, 0)}</span>
+                    <span className="numeric">{budgetText(left, 0)}</span>
                   </div>
                   <Meter
                     label={`Error budget left of ${name}`}
                     share={left ?? 0}
-                    text={left === null ? 'no data' : percent(left, 0)}
+                    text={budgetText(left, 0)}
                     tone={left === null || left > LOW ? 'good' : left > 0 ? 'warning' : 'bad'}
                   />
                 </li>
