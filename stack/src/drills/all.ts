@@ -34,6 +34,7 @@ export const NOT_DRILLED: Readonly<Record<string, string>> = {
   Watchdog: 'it always fires; its heartbeat receiver notices when it does not',
   AgentsUnavailable: KUBERNETES,
   AutoscalerInactive: KUBERNETES,
+  CertificateExpiresSoon: KUBERNETES,
   ContainerOutOfMemory: KUBERNETES,
   DeploymentUnavailable: KUBERNETES,
   HighContainerCPUUsage: KUBERNETES,

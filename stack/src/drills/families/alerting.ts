@@ -32,11 +32,22 @@ const lost: Fault = {
   inject: lostTarget('prover'),
 };
 
+/** A webhook is accepted when its run is in the queue. */
+const WEBHOOKS_LATE = /^WebhookAcceptedBudgetBurn/;
+
 const hungRedis: Fault = {
   name: 'hung-redis',
   description: 'Redis hangs',
   disturbs: ['jobs', 'tenants', 'hosts'],
-  alsoFires: ['TargetDown', 'TargetFlapping', 'NoAIJobsProcessed', 'NoWorkers', 'QueueStalled', 'LastRunFailed'],
+  alsoFires: [
+    'TargetDown',
+    'TargetFlapping',
+    'NoAIJobsProcessed',
+    'NoWorkers',
+    'QueueStalled',
+    'LastRunFailed',
+    WEBHOOKS_LATE,
+  ],
   inject: suspend('redis'),
 };
 

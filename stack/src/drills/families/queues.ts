@@ -7,6 +7,9 @@ import { repeat } from '../faults/repeat';
 import { simulatorFault } from '../faults/simulator';
 import { underLoad } from '../faults/traffic';
 
+/** Of runs that waited, and of model calls that their workers no longer wait for. */
+const LATE = [/^UpgradeLatency/, /^LlmCallSuccessBudgetBurn/] as const;
+
 const congested: Fault = {
   name: 'queue-flood-150',
   description: 'the queue of upgrades is paused and gets 150 runs',
@@ -27,7 +30,7 @@ const paused: Fault = {
   name: 'paused-queues',
   description: 'all queues are paused while jobs wait',
   disturbs: ['jobs', 'tenants'],
-  alsoFires: ['QueueStalled', 'AIQueueCongestion'],
+  alsoFires: ['QueueStalled', 'AIQueueCongestion', ...LATE],
   inject: pausedQueues(50),
 };
 
@@ -36,6 +39,7 @@ const noWorker: Fault = {
   description: 'the worker is killed whenever it starts',
   disturbs: ['jobs', 'tenants', 'hosts'],
   alsoFires: [
+    ...LATE,
     'NoAIJobsProcessed',
     'TargetDown',
     'TargetFlapping',
@@ -50,7 +54,8 @@ const fullRedis: Fault = {
   name: 'redis-almost-full',
   description: 'the queues use 90% of the memory limit of Redis',
   disturbs: ['jobs', 'tenants'],
-  alsoFires: ['HighTokenUsage'],
+  // Runs that waited for a worker in the drill before end late.
+  alsoFires: ['HighTokenUsage', ...LATE],
   inject: underLoad(redisMemory(0.9)),
 };
 
@@ -58,7 +63,7 @@ const stalled: Fault = {
   name: 'stalled-queue',
   description: 'all queues are paused while jobs wait for 20 minutes',
   disturbs: ['jobs', 'tenants'],
-  alsoFires: ['NoAIJobsProcessed'],
+  alsoFires: ['NoAIJobsProcessed', ...LATE],
   inject: stalledQueue,
 };
 
