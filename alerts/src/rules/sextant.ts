@@ -12,6 +12,7 @@ import * as containers from './containers';
 import * as cost from './cost';
 import * as fastPath from './fast-path';
 import * as hosts from './hosts';
+import * as certificates from './certificates';
 import * as kubernetes from './kubernetes';
 import * as ledger from './ledger';
 import * as ledgerBacklog from './ledger-backlog';
@@ -32,7 +33,7 @@ export const sextantAlerts = [
   groupOf('ai-jobs', aiJobs, aiQueues, queueStalls, aiModels, fastPath),
   groupOf('cost', cost),
   groupOf('queue-memory', queueMemory),
-  groupOf('kubernetes', containers, kubernetes),
+  groupOf('kubernetes', containers, kubernetes, certificates),
   groupOf('records', records, ledger, ledgerBacklog),
   groupOf('resources', hosts),
   groupOf('security', security),

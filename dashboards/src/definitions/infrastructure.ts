@@ -11,7 +11,7 @@ import { value } from '@sextant/signals/query/promql';
 import { timeseries, type Dashboard, type PanelThreshold } from '../declare';
 import { alertValue } from '../panels';
 import { filters } from '../variables';
-import { capacityRow, containerRow, scalingRow, volumeRow, workloadRow } from './kubernetes';
+import { capacityRow, certificateRow, containerRow, scalingRow, volumeRow, workloadRow } from './kubernetes';
 
 const DISK = { by: ['instance', 'mountpoint'] } as const;
 const disks = { ...filters, fstype: noneOf('tmpfs', 'ramfs', 'squashfs', 'iso9660', 'erofs') } as const;
@@ -91,5 +91,5 @@ export const infrastructure: Dashboard = {
   title: 'Infrastructure',
   description:
     'Is there enough CPU, memory and disk, now and tomorrow? Hosts report by node_exporter. Containers, volumes, workloads and autoscalers report only on Kubernetes, by the kubelet and kube-state-metrics. For a service that is slow although its host is idle, go back to System Overview; for GPUs continue with GPU and Kueue.',
-  rows: [hosts, storage, containerRow, volumeRow, workloadRow, scalingRow, capacityRow],
+  rows: [hosts, storage, containerRow, volumeRow, workloadRow, scalingRow, capacityRow, certificateRow],
 };

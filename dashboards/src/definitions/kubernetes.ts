@@ -1,4 +1,5 @@
 // Rows of Infrastructure that have data only on Kubernetes: containers, volumes, workloads, autoscalers and capacity.
+import { certificateExpiresSoon } from '@sextant/alerts/rules/certificates';
 import {
   containerOutOfMemory,
   highContainerCpuUsage,
@@ -139,6 +140,16 @@ export const scalingRow: readonly Panel[] = [
 const requested: PanelThreshold = { fires: { above: percent(80) }, severity: 'warning' };
 const CPU = { ...filters, resource: 'cpu' } as const;
 const MEMORY = { ...filters, resource: 'memory' } as const;
+
+export const certificateRow: readonly Panel[] = [
+  alertValue(certificateExpiresSoon, {
+    id: 36,
+    title: 'Time until a certificate expires',
+    description: 'Of each certificate that cert-manager renews. Good: weeks.',
+    legend: '{{namespace}} / {{name}}',
+    whenEmpty: 'Only on Kubernetes with cert-manager: see cluster.certManagerNamespace',
+  }),
+];
 
 export const capacityRow: readonly Panel[] = [
   timeseries({

@@ -45,6 +45,7 @@ export function destinationsOf(settings: Settings): Destinations {
       ...SERVICES.flatMap((name) => named(name, `services.${name}`, services[name].destinations)),
       ...named('alertmanager', 'alertmanager', alertmanager.destinations),
       ...mailServer(alertmanager),
+      ...certManager(settings.cluster),
     ],
   };
 }
@@ -53,6 +54,19 @@ function mailServer({ email }: Settings['alertmanager']): Destinations['others']
   if (email === undefined) return [];
   const [host = '', port] = email.server.split(':');
   return [{ from: 'alertmanager', to: { setting: 'alertmanager.email.server', host, port: Number(port) } }];
+}
+
+/** The port of cert-manager's metrics. */
+export const CERT_MANAGER_METRICS = 9402;
+
+function certManager({ certManagerNamespace: namespace }: Settings['cluster']): Destinations['others'] {
+  if (namespace === undefined) return [];
+  const to = {
+    setting: 'cluster.certManagerNamespace',
+    host: `cert-manager.${namespace}.svc`,
+    port: CERT_MANAGER_METRICS,
+  };
+  return [{ from: 'prometheus', to }];
 }
 
 export function allOf({ postgres, redis, traces, logs, others }: Destinations): readonly Destination[] {

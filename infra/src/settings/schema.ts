@@ -123,6 +123,11 @@ export const settingsSchema = z.strictObject({
       .describe(
         'set to true if pods can scrape etcd, the scheduler, the controller manager and kube-proxy on the nodes; managed clusters do not allow it',
       ),
+    certManagerNamespace: name
+      .optional()
+      .describe(
+        'namespace of cert-manager; Prometheus scrapes it, and an alert warns of certificates that it does not renew',
+      ),
   }),
   domain: hostname.describe('parent domain of the hosts ops, grafana and hooks'),
   ingressClass: name.default('nginx').describe('ingress class of these hosts'),

@@ -4,6 +4,7 @@ import { resources } from '../constructs/hardened';
 import { alertmanager, messages, rules } from '../generated';
 import { FORWARDED } from '../links';
 import { AGENT_PRIORITY, COMPONENTS, NAMESPACES, VOLUME_PRIORITY } from '../network/components';
+import { CERT_MANAGER_METRICS } from '../network/destinations';
 import { bytesOf } from '../settings/quantities';
 import { USABLE_SHARE } from '../settings/rules';
 import { SERVICES, type Settings } from '../settings/schema';
@@ -31,7 +32,7 @@ export function prometheusValues(settings: Settings): object {
     },
     prometheus: {
       prometheusSpec: prometheusSpec(settings),
-      additionalServiceMonitors: [servicesMonitor(), jaegerMonitor()],
+      additionalServiceMonitors: [servicesMonitor(), jaegerMonitor(), ...certManagerMonitors(settings)],
       podDisruptionBudget: { enabled: settings.prometheus.replicas > 1, minAvailable: 1 },
     },
     alertmanager: {
@@ -157,6 +158,21 @@ function jaegerMonitor(): object {
     selector: { matchLabels: COMPONENTS.jaeger.labels },
     endpoints: [{ port: 'internal-metrics' }],
   };
+}
+
+/** The labels of a certificate are those of its metrics, not those of cert-manager's pod. */
+function certManagerMonitors({ cluster: { certManagerNamespace: namespace } }: Settings): object[] {
+  if (namespace === undefined) return [];
+  return [
+    {
+      name: 'cert-manager',
+      namespaceSelector: { matchNames: [namespace] },
+      selector: {
+        matchLabels: { 'app.kubernetes.io/name': 'cert-manager', 'app.kubernetes.io/component': 'controller' },
+      },
+      endpoints: [{ targetPort: CERT_MANAGER_METRICS, honorLabels: true }],
+    },
+  ];
 }
 
 function alertmanagerSpec({ alertmanager: { replicas, storage, secret } }: Settings): object {

@@ -12,12 +12,13 @@ const LOKI = {
   ],
 } as const satisfies Record<Settings['loki']['mode'], readonly string[]>;
 
-export function scrapedServices({ loki }: Settings): readonly string[] {
+export function scrapedServices({ loki, cluster }: Settings): readonly string[] {
   return [
     ...SERVICES,
     ...['collector-agent', 'collector-balancer', 'collector-sampler', 'jaeger', 'grafana'],
     ...LOKI[loki.mode],
     ...['sextant-alertmanager', 'sextant-kube-state-metrics', 'sextant-operator', 'sextant-prometheus'],
     ...['sextant-prometheus-node-exporter', 'sextant-kubelet', 'kubernetes'],
+    ...(cluster.certManagerNamespace === undefined ? [] : ['cert-manager']),
   ];
 }

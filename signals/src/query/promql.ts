@@ -157,9 +157,12 @@ export function constant<U extends string>(q: Quantity<U>): Prom<U, never> {
   return vector(q.unit, call('vector', { type: 'number', value: q.value }));
 }
 
-/** Current time in seconds since the epoch. */
-export function now(): Prom<'seconds', never> {
-  return vector('seconds', call('time'));
+/** Seconds from now until the time of a gauge; negative after it. */
+export function secondsUntil<M extends Gauge<string, readonly Label[], 'seconds'>>(
+  metric: M,
+  where: Where<M> = {},
+): Prom<'seconds', LabelNamesOf<M>> {
+  return vector('seconds', { type: 'binary', op: '-', left: selector(metric, where, {}), right: call('time') });
 }
 
 /** Result of a recording rule, with the unit and labels of the recorded expression. */

@@ -1,4 +1,5 @@
-// Metrics of a Kubernetes cluster: containers from cAdvisor, volumes from the kubelet, objects from kube-state-metrics.
+// Metrics of a Kubernetes cluster: containers from cAdvisor, volumes from the kubelet, objects from kube-state-metrics,
+// certificates from cert-manager.
 // `namespace` and `pod` are target labels, and the monitors keep those of the object (honorLabels).
 import { counter, foreign, gauge } from '../../declare/metric';
 import { foreignLabel as by } from './label';
@@ -164,5 +165,15 @@ export const autoscalerMaxReplicas = foreign(
     help: 'Maximum number of pods of the HorizontalPodAutoscaler.',
     unit: 'pods',
     labels: [by('horizontalpodautoscaler')],
+  }),
+);
+
+/** From cert-manager. */
+export const certificateExpirationTimestampSeconds = foreign(
+  gauge({
+    name: 'certmanager_certificate_expiration_timestamp_seconds',
+    help: 'When the certificate expires, in seconds since the epoch.',
+    unit: 'seconds',
+    labels: [by('name'), by('issuer_name')],
   }),
 );

@@ -62,7 +62,7 @@ const ofResource = (name: string, labels: string): Family[] => [
 const VOLUME = 'namespace="sextant",persistentvolumeclaim="loki"';
 const AUTOSCALER = 'namespace="sextant",horizontalpodautoscaler="worker"';
 
-/** Of kube-state-metrics, cAdvisor and the kubelet. */
+/** Of kube-state-metrics, cAdvisor, the kubelet and cert-manager. */
 const KUBERNETES: readonly Family[] = [
   ['container_cpu_usage_seconds_total', 'counter', `${CONTAINER},image="worker"`],
   ['container_memory_working_set_bytes', 'gauge', `${CONTAINER},image="worker"`],
@@ -82,6 +82,7 @@ const KUBERNETES: readonly Family[] = [
   ['kube_horizontalpodautoscaler_status_current_replicas', 'gauge', AUTOSCALER],
   ['kube_horizontalpodautoscaler_status_desired_replicas', 'gauge', AUTOSCALER],
   ['kube_horizontalpodautoscaler_spec_max_replicas', 'gauge', AUTOSCALER],
+  ['certmanager_certificate_expiration_timestamp_seconds', 'gauge', 'namespace="sextant",name="ops-tls"', () => 2e9],
   // Three quarters are used, and it fills.
   ['kubelet_volume_stats_available_bytes', 'gauge', VOLUME, (scrapes) => 25_000 - scrapes],
   ['kubelet_volume_stats_capacity_bytes', 'gauge', VOLUME, () => 100_000],
