@@ -12,8 +12,8 @@ afterAll(() => {
   renderer.remove();
 });
 
-/** Of our stack `platform`, of the API server, and of the kubelet, for which the operator creates a Service. */
-const OUTSIDE_CHARTS = [...SERVICES, 'kubernetes', 'sextant-kubelet'];
+/** Of our stack `platform`, of cert-manager, of the API server, and of the kubelet, for which the operator creates a Service. */
+const OUTSIDE_CHARTS = [...SERVICES, 'kubernetes', 'sextant-kubelet', 'cert-manager'];
 
 async function rendered(settings: Settings): Promise<readonly KubernetesObject[]> {
   const releases = releasesOf(settings);

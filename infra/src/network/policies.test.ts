@@ -53,6 +53,7 @@ const withReceiver: SettingsInput = {
   ...local,
   alertmanager: { ...local.alertmanager, destinations: [{ host: 'mattermost.storage.svc', port: 8065 }] },
 };
+const withCertManager: SettingsInput = { ...local, cluster: { ...local.cluster, certManagerNamespace: 'storage' } };
 
 test.each<[what: string, settings: SettingsInput, from: ComponentName, port: number, peers: readonly string[]]>([
   ['the Kubernetes API', local, 'prometheus', 6443, [ANY]],
@@ -102,6 +103,8 @@ test.each<[what: string, settings: SettingsInput, from: ComponentName, port: num
   ['a package registry in a private network', withRegistry, 'worker', 8081, [range('10.20.0.0/16')]],
   ['a package registry of another service', withRegistry, 'ai', 8081, []],
   ['an alert receiver in the cluster', withReceiver, 'alertmanager', 8065, [STORAGE]],
+  ['cert-manager', withCertManager, 'prometheus', 9402, [STORAGE]],
+  ['cert-manager when it is not scraped', local, 'prometheus', 9402, []],
 ])('the policies let a component reach %s', (_, settings, from, port, peers) => {
   expect(peersOutside(settings, from, port)).toEqual(peers);
 });

@@ -8,7 +8,7 @@ const LOKI = {
   distributed: [
     ...['loki-chunks-cache', 'loki-results-cache', 'loki-gateway-exporter'],
     ...['loki-compactor', 'loki-distributor', 'loki-index-gateway', 'loki-ingester', 'loki-querier'],
-    ...['loki-query-frontend', 'loki-query-scheduler'],
+    ...['loki-query-frontend', 'loki-query-scheduler', 'loki-ruler'],
   ],
 } as const satisfies Record<Settings['loki']['mode'], readonly string[]>;
 
