@@ -39,24 +39,31 @@ export async function repeatRun(platform: DrillPlatform, run: Run, intervalMs: n
 
 /** Longer than the window that CacheHitCollapse compares with the time before it. */
 const CACHED_FOR = '150s';
+const CACHED = `sum(ai_llm_tokens_total{type="cache_read"} offset ${CACHED_FOR}) > 0`;
+const ENDED = 'absent(ALERTS{alertname="CacheHitCollapse", alertstate="firing"})';
 const CACHING_MS = 300_000;
 const RUN_EVERY_MS = 1_000;
 
-/** Repeats a run whose prompt providers cache, and injects the fault when they have done so for a while. */
+/**
+ * Repeats a run whose prompt providers cache, and injects the fault when they have done so for a while. After the fault the
+ * runs go on until the alert ends: without calls, the share of cached tokens does not change.
+ */
 export function afterCaching(run: Run, inject: Fault['inject']): Fault['inject'] {
-  const query = encodeURIComponent(`sum(ai_llm_tokens_total{type="cache_read"} offset ${CACHED_FOR}) > 0`);
   return async (platform) => {
-    const stop = await repeatRun(platform, run, RUN_EVERY_MS);
-    const wasCached = async (): Promise<boolean> => {
-      const { result } = await readPrometheus<{ result: unknown[] }>(platform, `/api/v1/query?query=${query}`);
+    const holds = async (query: string): Promise<boolean> => {
+      const path = `/api/v1/query?query=${encodeURIComponent(query)}`;
+      const { result } = await readPrometheus<{ result: unknown[] }>(platform, path);
       return result.length > 0;
     };
+    const waitFor = (what: string, query: string) =>
+      until(what, () => holds(query), { timeoutMs: CACHING_MS, intervalMs: 1_000 });
+    const stop = await repeatRun(platform, run, RUN_EVERY_MS);
     try {
-      await until('providers have cached prompts for a while', wasCached, { timeoutMs: CACHING_MS, intervalMs: 1_000 });
+      await waitFor('providers have cached prompts for a while', CACHED);
       const end = await inject(platform);
       return async () => {
-        await stop();
         await end();
+        await waitFor('the alert has ended', ENDED).finally(stop);
       };
     } catch (error) {
       await stop();
