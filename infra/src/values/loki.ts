@@ -135,7 +135,7 @@ function storageOf(store: Settings['loki']['store']): object {
   const { bucket, region, endpoint } = store;
   return {
     type: 's3',
-    bucketNames: { chunks: bucket, ruler: bucket },
+    bucketNames: { chunks: bucket },
     s3: { region, ...(endpoint !== undefined && { endpoint, s3ForcePathStyle: true }) },
   };
 }
