@@ -100,7 +100,7 @@ export function logLines(spec: Spec<'lines'>): Panel {
 
 type ListTexts = Pick<Panel, 'id' | 'title' | 'description'>;
 
-/** The alerts that fire or are pending, the most important first. */
+/** The alerts that fire. */
 export function alertList(spec: ListTexts & { readonly alerts?: AlertSelection }): Panel {
   return { ...DEFAULTS, kind: 'alerts', queries: [], ...spec };
 }

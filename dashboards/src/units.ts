@@ -21,10 +21,16 @@ const GRAFANA_UNITS: Readonly<Record<string, string>> = {
   'observations/second': 'reqps',
 };
 
-/** Grafana's id of a unit; other units follow the number, which is scaled: `3 M tokens/h`. */
+/**
+ * Grafana's id of a unit. Other units follow the number. Rates per hour are large, so they are scaled: `3 M tokens/h`.
+ * The rest is not, as Grafana scales small numbers too: half a job per second would be `500 m jobs/s`.
+ */
 export function grafanaUnit(unit: string): string {
   // The space keeps Grafana from reading the first letter of the unit as a prefix, such as m for milli.
-  return GRAFANA_UNITS[unit] ?? `si: ${unit.replace(/\/second$/, '/s').replace(/\/hour$/, '/h')}`;
+  const following = unit.endsWith('/hour')
+    ? `si: ${unit.replace(/hour$/, 'h')}`
+    : `suffix: ${unit.replace(/second$/, 's')}`;
+  return GRAFANA_UNITS[unit] ?? following;
 }
 
 const SOFT_MAXIMA: Readonly<Record<string, number>> = {
@@ -35,9 +41,25 @@ const SOFT_MAXIMA: Readonly<Record<string, number>> = {
   usd: 0.01,
   'usd/hour': 0.01,
   'seconds/second': 0.01,
+  ...{ bool: 1, state: 1, cores: 1 },
+  // Of other rates. Large ones are scaled, so the axis of a low one must not have fractions.
+  ...{ '/second': 1, '/hour': 10 },
 };
 
-/** The end of the axis of a line that is flat at zero; without it, Grafana chooses 100. */
-export function softMaximum(unit: string): number {
-  return SOFT_MAXIMA[unit] ?? 1;
+/** Nothing is counted in fractions. */
+const SOFT_MAXIMUM_OF_COUNTS = 5;
+
+/** A ratio with a higher threshold is read against 100%. */
+const HALF = 0.5;
+
+/**
+ * The end of the axis of lines that are low; without it, Grafana chooses 100 for a line that is flat at zero, and twice the
+ * value for other flat lines.
+ *
+ * @param limits the values of the thresholds that the panel draws
+ */
+export function softMaximum(unit: string, limits: readonly number[]): number {
+  if (unit === 'ratio' && limits.some((limit) => limit > HALF)) return 1;
+  const [per = ''] = /\/\w+$/.exec(unit) ?? [];
+  return SOFT_MAXIMA[unit] ?? SOFT_MAXIMA[per] ?? SOFT_MAXIMUM_OF_COUNTS;
 }
