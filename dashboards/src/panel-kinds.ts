@@ -8,7 +8,7 @@ import { PanelBuilder as TableBuilder } from '@grafana/grafana-foundation-sdk/ta
 import { PanelBuilder as TimeseriesBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
 import type { Panel } from './declare';
 import { legend, stacking, tooltip } from './legend';
-import { steps } from './thresholds';
+import { boundsOf } from './thresholds';
 import { softMaximum } from './units';
 
 export type Builder = TimeseriesBuilder | GaugeBuilder | StatBuilder | TableBuilder | LogsBuilder;
@@ -51,11 +51,10 @@ export function builderOf(panel: Panel): Builder {
 function timeseriesBuilder(panel: Panel): TimeseriesBuilder {
   const { thresholds, stacked } = panel;
   const { unit } = panel.queries[0]!.expr;
-  const limits = steps(panel).flatMap(({ value }) => value ?? []);
   const builder = new TimeseriesBuilder()
     // Soft, as a used-up error budget and a cache that costs more than it saves are below zero.
     .axisSoftMin(0)
-    .axisSoftMax(softMaximum(unit, limits))
+    .axisSoftMax(softMaximum(unit, boundsOf(panel)))
     .lineWidth(1)
     .fillOpacity(stacked ? 30 : 5)
     .showPoints(common.VisibilityMode.Never)

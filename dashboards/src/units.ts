@@ -1,4 +1,5 @@
-// Grafana's ids of units.
+// Grafana's ids of units, and the ends of their axes.
+import type { Bound } from './thresholds';
 
 const GRAFANA_UNITS: Readonly<Record<string, string>> = {
   seconds: 's',
@@ -49,17 +50,16 @@ const SOFT_MAXIMA: Readonly<Record<string, number>> = {
 /** Nothing is counted in fractions. */
 const SOFT_MAXIMUM_OF_COUNTS = 5;
 
-/** A ratio with a higher threshold is read against 100%. */
-const HALF = 0.5;
+/** Unit → what a share is a share of. */
+const WHOLES: Readonly<Record<string, number>> = { ratio: 1, percent: 100 };
 
 /**
  * The end of the axis of lines that are low; without it, Grafana chooses 100 for a line that is flat at zero, and twice the
- * value for other flat lines.
- *
- * @param limits the values of the thresholds that the panel draws
+ * value for other flat lines. A share that is bad when it is low, or only when it is high, is read against 100%.
  */
-export function softMaximum(unit: string, limits: readonly number[]): number {
-  if (unit === 'ratio' && limits.some((limit) => limit > HALF)) return 1;
+export function softMaximum(unit: string, bounds: readonly Pick<Bound, 'value' | 'bad'>[]): number {
+  const whole = WHOLES[unit];
+  if (whole !== undefined && bounds.some(({ value, bad }) => bad === 'below' || value >= whole / 2)) return whole;
   const [per = ''] = /\/\w+$/.exec(unit) ?? [];
   return SOFT_MAXIMA[unit] ?? SOFT_MAXIMA[per] ?? SOFT_MAXIMUM_OF_COUNTS;
 }
