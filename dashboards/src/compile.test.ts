@@ -96,6 +96,12 @@ test('type errors: mixed units, and a gauge that is not a ratio', () => {
   expect(stat({ ...texts, queries: [latency, latency] }).queries).toHaveLength(2);
 });
 
+test('a gauge without data does not have the color of its lowest values', () => {
+  expect(panelOf('Success').fieldConfig?.defaults.mappings).toEqual([
+    { type: 'special', options: { match: 'null+nan', result: { text: expect.stringMatching(/^No /), color: 'text' } } },
+  ]);
+});
+
 test('a list of alerts, a list of traces and log lines compile to panels of Grafana', () => {
   const texts = { description: 'Good: none.' };
   const panels = [

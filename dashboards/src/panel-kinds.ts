@@ -1,6 +1,6 @@
 // The options of each kind of panel.
 import * as common from '@grafana/grafana-foundation-sdk/common';
-import { MappingType } from '@grafana/grafana-foundation-sdk/dashboard';
+import { MappingType, SpecialValueMatch, type ValueMapping } from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder as GaugeBuilder } from '@grafana/grafana-foundation-sdk/gauge';
 import { PanelBuilder as LogsBuilder } from '@grafana/grafana-foundation-sdk/logs';
 import { PanelBuilder as StatBuilder } from '@grafana/grafana-foundation-sdk/stat';
@@ -22,6 +22,7 @@ export function builderOf(panel: Panel): Builder {
       return new GaugeBuilder()
         .min(0)
         .max(panel.queries[0]?.expr.unit === 'percent' ? 100 : 1)
+        .mappings(withoutData(panel.whenEmpty))
         .reduceOptions(lastValue());
     case 'stat':
       return new StatBuilder()
@@ -69,6 +70,12 @@ function timeseriesBuilder(panel: Panel): TimeseriesBuilder {
 
 function lastValue(): common.ReduceDataOptionsBuilder {
   return new common.ReduceDataOptionsBuilder().calcs(['lastNotNull']);
+}
+
+/** Without a color of its own, the text has that of the lowest values, which is often red. */
+function withoutData(text = 'No data'): ValueMapping[] {
+  const options = { match: SpecialValueMatch.NullAndNan, result: { text, color: 'text' } };
+  return [{ type: MappingType.SpecialValue, options }];
 }
 
 function mappings(valueMappings: Panel['valueMappings']) {
