@@ -17,7 +17,8 @@ data of \`make demo\`. On a board, dashed lines are the thresholds of alerts, a 
 panels that draw its threshold, and dots are exemplars, which open a trace. Links between boards carry the time and the variables;
 a board has only the variables that its panels use.
 
-\`make up\` also starts Grafana, if this machine has one: put \`grafana\` on the PATH, or set \`SEXTANT_GRAFANA\` to the program.`;
+\`make up\` also starts Grafana, if this machine has one: put \`grafana\` on the PATH, or set \`SEXTANT_GRAFANA\` to the program.
+The boards need Grafana 10.3 or later: earlier versions draw alerts on all panels, and do not know the datasource for Postgres.`;
 
 function contents(dashboards: readonly GrafanaDashboard[]): string {
   const rows = dashboards.map(({ title = '', description = '' }) => [`[${title}](#${anchorOf(title)})`, description]);

@@ -15,7 +15,6 @@ import { alertList, gauge, logLines, stat, timeseries, traceList, type Dashboard
 import { datasourcesText, providersText } from './provisioning';
 import { interpolate, panelQueries } from './queries';
 import { steps } from './thresholds';
-import { grafanaUnit } from './units';
 
 const compiled = compileDashboards(sextantDashboards);
 const committed = (path: string): string => readFileSync(join(__dirname, '../generated', path), 'utf8');
@@ -97,6 +96,12 @@ test('type errors: mixed units, and a gauge that is not a ratio', () => {
   expect(stat({ ...texts, queries: [latency, latency] }).queries).toHaveLength(2);
 });
 
+test('a gauge without data does not have the color of its lowest values', () => {
+  expect(panelOf('Success').fieldConfig?.defaults.mappings).toEqual([
+    { type: 'special', options: { match: 'null+nan', result: { text: expect.stringMatching(/^No /), color: 'text' } } },
+  ]);
+});
+
 test('a list of alerts, a list of traces and log lines compile to panels of Grafana', () => {
   const texts = { description: 'Good: none.' };
   const panels = [
@@ -110,7 +115,7 @@ test('a list of alerts, a list of traces and log lines compile to panels of Graf
   expect(panelsOf(compileDashboards([dashboardOf(...panels)])[0]!).slice(1)).toMatchObject([
     {
       type: 'alertlist',
-      options: { alertInstanceLabelFilter: '{alertname=~"TargetDown|QueueStalled"}', datasource: 'Prometheus' },
+      options: { alertInstanceLabelFilter: '{alertname=~"TargetDown|QueueStalled"}' },
     },
     {
       type: 'table',
@@ -190,15 +195,6 @@ test('a series that is named after a label value has the color of its meaning', 
   expect(colorOf('Log lines', 'error')).toEqual([{ id: 'color', value: { mode: 'fixed', fixedColor: 'red' } }]);
   expect(colorOf('Proofs by result', 'proved')).toMatchObject([{ value: { fixedColor: 'green' } }]);
   expect(panelOf('Jobs by provider').fieldConfig?.overrides).toEqual([]);
-});
-
-test.each([
-  ['tokens/hour', 'si: tokens/h'],
-  ['jobs/second', 'si: jobs/s'],
-  ['usd/hour', 'currencyUSD'],
-  ['ratio', 'percentunit'],
-])('the unit %s is %s in Grafana', (unit, id) => {
-  expect(grafanaUnit(unit)).toBe(id);
 });
 
 describe.each(compiled)('dashboard $uid', (dashboard) => {

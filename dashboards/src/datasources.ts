@@ -10,8 +10,5 @@ export const {
   postgres: POSTGRES,
 } = DATASOURCES;
 
-/** Name of the Prometheus datasource; Grafana's list of alerts takes a name instead of a uid. */
-export const PROMETHEUS_NAME = 'Prometheus';
-
 /** The datasource of each query language. */
 export const DATASOURCE_OF = { promql: PROMETHEUS, logql: LOKI } as const satisfies Readonly<Record<Language, object>>;

@@ -57,6 +57,8 @@ export interface Panel {
   readonly valueMappings: Readonly<Record<string, string>>;
   /** The text for zero and for negative values, e.g. of a budget. */
   readonly usedUp?: string;
+  /** The lower end of the axis; lower values are cut off. Default: that of the values, and zero or lower. */
+  readonly min?: number;
   /** What the panel says without data: why that is good, or what must be installed. Default: that there is no data. */
   readonly whenEmpty?: string;
 }
@@ -73,7 +75,7 @@ interface Spec<U extends string> {
 const DEFAULTS = { thresholds: [], complement: false, stacked: false, exemplars: false, valueMappings: {} } as const;
 
 export function timeseries<const U extends string>(
-  spec: Spec<U> & { readonly stacked?: boolean; readonly exemplars?: boolean },
+  spec: Spec<U> & { readonly stacked?: boolean; readonly exemplars?: boolean; readonly min?: number },
 ): Panel {
   return { ...DEFAULTS, kind: 'timeseries', ...spec };
 }
@@ -100,7 +102,7 @@ export function logLines(spec: Spec<'lines'>): Panel {
 
 type ListTexts = Pick<Panel, 'id' | 'title' | 'description'>;
 
-/** The alerts that fire or are pending, the most important first. */
+/** The alerts that fire. */
 export function alertList(spec: ListTexts & { readonly alerts?: AlertSelection }): Panel {
   return { ...DEFAULTS, kind: 'alerts', queries: [], ...spec };
 }

@@ -6,7 +6,8 @@ import type { GridPosition } from './panel-builder';
 
 /** The id of the panel; panels of boards have smaller ids. */
 export const EXPLANATION_ID = 1000;
-export const EXPLANATION_HEIGHT = 4;
+/** Five lines of text fit, in the console and in Grafana. */
+export const EXPLANATION_HEIGHT = 5;
 
 export function explanation(board: Dashboard, position: GridPosition): PanelJson {
   return new TextBuilder()

@@ -1,6 +1,6 @@
 // The options of each kind of panel.
 import * as common from '@grafana/grafana-foundation-sdk/common';
-import { MappingType, type ValueMapping } from '@grafana/grafana-foundation-sdk/dashboard';
+import { MappingType, SpecialValueMatch, type ValueMapping } from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder as GaugeBuilder } from '@grafana/grafana-foundation-sdk/gauge';
 import { PanelBuilder as LogsBuilder } from '@grafana/grafana-foundation-sdk/logs';
 import { PanelBuilder as StatBuilder } from '@grafana/grafana-foundation-sdk/stat';
@@ -8,6 +8,7 @@ import { PanelBuilder as TableBuilder } from '@grafana/grafana-foundation-sdk/ta
 import { PanelBuilder as TimeseriesBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
 import type { Panel } from './declare';
 import { legend, stacking, tooltip } from './legend';
+import { boundsOf } from './thresholds';
 import { softMaximum } from './units';
 
 export type Builder = TimeseriesBuilder | GaugeBuilder | StatBuilder | TableBuilder | LogsBuilder;
@@ -21,6 +22,7 @@ export function builderOf(panel: Panel): Builder {
       return new GaugeBuilder()
         .min(0)
         .max(panel.queries[0]?.expr.unit === 'percent' ? 100 : 1)
+        .mappings(withoutData(panel.whenEmpty))
         .reduceOptions(lastValue());
     case 'stat':
       return new StatBuilder()
@@ -47,18 +49,20 @@ export function builderOf(panel: Panel): Builder {
   }
 }
 
-function timeseriesBuilder({ queries, thresholds, stacked }: Panel): TimeseriesBuilder {
-  const { unit } = queries[0]!.expr;
+function timeseriesBuilder(panel: Panel): TimeseriesBuilder {
+  const { thresholds, stacked } = panel;
+  const { unit } = panel.queries[0]!.expr;
   const builder = new TimeseriesBuilder()
     // Soft, as a used-up error budget and a cache that costs more than it saves are below zero.
     .axisSoftMin(0)
-    .axisSoftMax(softMaximum(unit))
+    .axisSoftMax(softMaximum(unit, boundsOf(panel)))
     .lineWidth(1)
     .fillOpacity(stacked ? 30 : 5)
     .showPoints(common.VisibilityMode.Never)
     .stacking(stacking(stacked))
     .tooltip(tooltip())
     .legend(legend(['lastNotNull', 'max'], 'Last *'));
+  if (panel.min !== undefined) builder.min(panel.min);
   if (thresholds.length === 0) return builder;
   return builder.thresholdsStyle(
     new common.GraphThresholdsStyleConfigBuilder().mode(common.GraphThresholdsStyleMode.Dashed),
@@ -67,6 +71,12 @@ function timeseriesBuilder({ queries, thresholds, stacked }: Panel): TimeseriesB
 
 function lastValue(): common.ReduceDataOptionsBuilder {
   return new common.ReduceDataOptionsBuilder().calcs(['lastNotNull']);
+}
+
+/** Without a color of its own, the text has that of the lowest values, which is often red. */
+function withoutData(text = 'No data'): ValueMapping[] {
+  const options = { match: SpecialValueMatch.NullAndNan, result: { text, color: 'text' } };
+  return [{ type: MappingType.SpecialValue, options }];
 }
 
 function mappings({ valueMappings, usedUp }: Panel): ValueMapping[] {

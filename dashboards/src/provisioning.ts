@@ -8,7 +8,7 @@ import { sum } from '@sextant/signals/query/operators';
 import { quantile, rate } from '@sextant/signals/query/promql';
 import { render } from '@sextant/signals/query/render';
 import { stringify } from 'yaml';
-import { ALERTMANAGER, JAEGER, LOKI, POSTGRES, PROMETHEUS, PROMETHEUS_NAME } from './datasources';
+import { ALERTMANAGER, JAEGER, LOKI, POSTGRES, PROMETHEUS } from './datasources';
 import { ALL } from './variables';
 
 /** Placeholders for the conditions that Grafana derives from the tags of a span, and for its name. */
@@ -17,7 +17,7 @@ const ofSpan = { env: variable('__tags'), span_name: '__span.name' } as const;
 /** Grafana expands environment variables; `$$` is a literal dollar sign. */
 const prometheus = {
   ...PROMETHEUS,
-  name: PROMETHEUS_NAME,
+  name: 'Prometheus',
   access: 'proxy',
   url: '$PROMETHEUS_URL',
   isDefault: true,

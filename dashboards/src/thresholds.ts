@@ -13,7 +13,7 @@ const GOOD = 'green';
 
 /** The steps of a panel in ascending order. */
 export function steps({ thresholds, complement }: Pick<Panel, 'thresholds' | 'complement'>): readonly Step[] {
-  const bounds = thresholds.map((threshold) => boundOf(threshold, complement)).sort((a, b) => a.value - b.value);
+  const bounds = boundsOf({ thresholds, complement });
   const below = bounds.filter(({ bad }) => bad === 'below');
   const above = bounds.filter(({ bad }) => bad === 'above');
   // The color of a lower bound applies below it, so it starts at the previous bound.
@@ -24,6 +24,11 @@ export function steps({ thresholds, complement }: Pick<Panel, 'thresholds' | 'co
   ];
 }
 
+/** The bounds of a panel in ascending order, as the panel shows them. */
+export function boundsOf({ thresholds, complement }: Pick<Panel, 'thresholds' | 'complement'>): readonly Bound[] {
+  return thresholds.map((threshold) => boundOf(threshold, complement)).sort((a, b) => a.value - b.value);
+}
+
 /** Grafana colors from a step on, but an alert does not fire at its threshold. */
 function justAbove(value: number): number {
   return value === 0 ? STEP : value + Math.abs(value) * STEP;
@@ -31,7 +36,7 @@ function justAbove(value: number): number {
 
 const STEP = 1e-9;
 
-interface Bound {
+export interface Bound {
   readonly value: number;
   readonly bad: 'above' | 'below';
   readonly color: string;

@@ -6,6 +6,12 @@ test('variables are lists, whatever the router makes of them; other parameters a
   expect(chosenValuesOf(search)).toEqual({ 'var-env': ['local'], 'var-service': ['ai', '7'] });
 });
 
+test('all values in a link of Grafana are all values', () => {
+  expect(chosenValuesOf({ 'var-env': 'All', 'var-service': ['All'], 'var-org': ALL_VALUE })).toEqual({
+    ...{ 'var-env': [ALL_VALUE], 'var-service': [ALL_VALUE], 'var-org': [ALL_VALUE] },
+  });
+});
+
 test.each([
   [[ALL_VALUE], [ALL_VALUE, 'ai'], ['ai']],
   [['ai'], ['ai', ALL_VALUE], [ALL_VALUE]],

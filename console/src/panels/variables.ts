@@ -7,16 +7,21 @@ export type ChosenValues = { readonly [Name in `var-${string}`]?: readonly strin
 /** The value for all values of a variable. */
 export const ALL_VALUE = '$__all';
 
+/** How Grafana writes all values in the address of a link; its `$__all` is the value inside of a board. */
+const ALL_IN_LINK = 'All';
+
 const PARAMETER = /^var-\w{1,100}$/;
 
 export function chosenValuesOf(search: Readonly<Record<string, unknown>>): ChosenValues {
   const entries = Object.entries(search).flatMap(([name, value]) => {
     const one = textOf(value);
     const values = listOf(value) ?? (one === undefined ? [] : [one]);
-    return PARAMETER.test(name) && values.length > 0 ? [[name, values]] : [];
+    return PARAMETER.test(name) && values.length > 0 ? [[name, values.map(fromLink)]] : [];
   });
   return Object.fromEntries(entries) as ChosenValues;
 }
+
+const fromLink = (value: string): string => (value === ALL_IN_LINK ? ALL_VALUE : value);
 
 /** Without the variables that a board does not have: a link from another board can carry them. */
 export function valuesOfBoard(chosen: ChosenValues, names: readonly string[]): ChosenValues {

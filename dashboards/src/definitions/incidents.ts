@@ -35,7 +35,7 @@ const now = [
   alertList({
     id: 1,
     title: 'Firing alerts',
-    description: 'One row per alert, the most important first. Good: only Watchdog, which always fires.',
+    description: 'One row per alert, with its labels. Good: none, apart from Watchdog, which always fires.',
   }),
   timeseries({
     id: 2,

@@ -60,9 +60,11 @@ const budgets: readonly Panel[] = [
   timeseries({
     id: 3,
     title: 'Error budget over time',
-    description: 'The same over time. Good: above 25%, and falling no faster than days pass.',
+    description:
+      'The same over time, cut off at a budget that is spent twice. Good: above 25%, and falling no faster than days pass.',
     queries: [{ expr: budgetLeft, legend: '{{objective}}' }],
     thresholds: BUDGET_LIMITS,
+    min: -1,
     whenEmpty: 'No full hour of events has been copied yet',
   }),
   alertValue(objectiveHoursOverdue, {

@@ -40,7 +40,7 @@ const overview = [
   alertList({
     id: 2,
     title: 'Firing alerts',
-    description: 'One row per alert, the most important first. Good: only Watchdog, which always fires.',
+    description: 'One row per alert, with its labels. Good: none, apart from Watchdog, which always fires.',
   }),
   stat({
     id: 3,

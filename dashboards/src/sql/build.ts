@@ -23,8 +23,11 @@ const GRAFANA_UNITS: Readonly<Record<ColumnUnit, string>> = {
   ...{ text: 'string', count: 'short', usd: 'currencyUSD', seconds: 's', ratio: 'percentunit' },
 };
 
+/** In pixels, so that half a board has room for eight columns. Grafana's own minimum is 150. */
+const COLUMN_WIDTH = 80;
+
 function tableBuilder({ columns }: SqlQuery): TableBuilder {
-  return new TableBuilder().overrides(
+  return new TableBuilder().minWidth(COLUMN_WIDTH).overrides(
     Object.values(columns)
       .filter(({ unit }) => unit !== 'text')
       .map(columnOverride),

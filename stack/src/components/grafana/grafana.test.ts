@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parse } from 'yaml';
 import type { Site } from '../../component';
 import { homeAt } from '../../home';
 import { grafana, grafanaConfig } from './grafana';
@@ -19,7 +20,11 @@ writeFileSync(program, '');
 
 const site = {
   home: homeAt(join(root, 'stack')),
-  secrets: { GRAFANA_ADMIN_PASSWORD: 'generated', SEXTANT_BOARDS_DB_PASSWORD: 'of the role' } as Site['secrets'],
+  secrets: {
+    GRAFANA_ADMIN_PASSWORD: 'generated',
+    SEXTANT_BOARDS_DB_PASSWORD: 'of the role',
+    ALERTMANAGER_PASSWORD: 'of Alertmanager',
+  } as Site['secrets'],
   settings: { SEXTANT_GRAFANA: program },
   host: '127.0.0.1',
   port: () => 3000,
@@ -63,6 +68,16 @@ test('every variable of the provisioning is set, and every kind has a folder', a
   );
   const variables = texts.join('').matchAll(/(?<!\$)\$([A-Z_]+)/g);
   expect([...new Set([...variables].map(([, name]) => name))].sort()).toEqual(Object.keys(env).sort());
+});
+
+test('it signs in at Alertmanager, with a password that is in no file', async () => {
+  await grafana.prepare!(site);
+  const text = readFileSync(inConfig('provisioning', 'datasources', 'sextant.yml'), 'utf8');
+  const { datasources } = parse(text) as { datasources: readonly { type: string }[] };
+  expect(datasources.filter((source) => 'basicAuth' in source)).toMatchObject([
+    { type: 'alertmanager', basicAuthUser: 'sextant', secureJsonData: { basicAuthPassword: '$ALERTMANAGER_PASSWORD' } },
+  ]);
+  expect(grafana.command(site).env).toMatchObject({ ALERTMANAGER_PASSWORD: 'of Alertmanager' });
 });
 
 test('its home is the folder of its installation', () => {

@@ -16,7 +16,8 @@ export const grafana: Component = {
   after: ['records-migrate'],
   prepare: (site) => {
     mkdirSync(site.home.config('grafana'), { recursive: true });
-    mkdirSync(site.home.data('grafana'), { recursive: true });
+    // Grafana warns if the folder of plugins does not exist.
+    mkdirSync(join(site.home.data('grafana'), 'plugins'), { recursive: true });
     writeAtomic(configFile(site), grafanaConfig(site), 0o600);
     writeProvisioning(site);
   },
@@ -40,6 +41,7 @@ function provisioningVariables(site: Site): Readonly<Record<string, string>> {
     SEXTANT_DASHBOARDS: boardsFolder(site),
     PROMETHEUS_URL: site.url('prometheus'),
     ALERTMANAGER_URL: site.url('alertmanager'),
+    ALERTMANAGER_PASSWORD: site.secrets.ALERTMANAGER_PASSWORD,
     LOKI_URL: site.url('loki'),
     JAEGER_URL: site.url('jaeger'),
     CONSOLE_URL: site.url('ops'),

@@ -2,8 +2,10 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEFAULT_BASES, DEFAULT_CONSOLE_URL } from '@sextant/signals/links';
+import { parse, stringify } from 'yaml';
 import type { Site } from '../../component';
 import { REPOSITORY } from '../../home';
+import { ALERTMANAGER_USER } from '../alertmanager';
 import { runbooksUrl } from '../runbooks';
 
 const GENERATED = join(REPOSITORY, 'dashboards', 'generated');
@@ -19,11 +21,30 @@ export function writeProvisioning(site: Site): void {
   const [provisioning, boards] = [provisioningFolder(site), boardsFolder(site)];
   for (const folder of [provisioning, boards]) rmSync(folder, { recursive: true, force: true });
   cpSync(join(GENERATED, 'provisioning'), provisioning, { recursive: true });
+  const datasources = join(provisioning, 'datasources', 'sextant.yml');
+  writeFileSync(datasources, authenticated(readFileSync(datasources, 'utf8')));
   for (const kind of EMPTY) mkdirSync(join(provisioning, kind), { recursive: true });
   mkdirSync(boards, { recursive: true });
   for (const file of readdirSync(join(GENERATED, 'boards'))) {
     writeFileSync(join(boards, file), linked(readFileSync(join(GENERATED, 'boards', file), 'utf8'), site));
   }
+}
+
+interface Datasources {
+  readonly datasources: readonly { readonly type: string }[];
+}
+
+/** The datasources with the basic authentication that Alertmanager requires on a stack. */
+function authenticated(yaml: string): string {
+  const { datasources, ...rest } = parse(yaml) as Datasources;
+  const basicAuth = {
+    ...{ basicAuth: true, basicAuthUser: ALERTMANAGER_USER },
+    secureJsonData: { basicAuthPassword: '$ALERTMANAGER_PASSWORD' },
+  };
+  return stringify({
+    ...rest,
+    datasources: datasources.map((source) => (source.type === 'alertmanager' ? { ...source, ...basicAuth } : source)),
+  });
 }
 
 /** The JSON of a board with links to the console and the runbooks of the stack. */
