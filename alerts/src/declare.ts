@@ -69,6 +69,8 @@ interface CommonFields {
   /** While this alert fires, other alerts of the same service do not notify. */
   readonly inhibitsService?: boolean;
   readonly tests: readonly AlertTest[];
+  /** Tests with a history of days. They take minutes, so they are not in the committed test files. */
+  readonly longTests?: readonly AlertTest[];
 }
 
 interface Spec<U extends string, L extends string> extends CommonFields {

@@ -26,7 +26,7 @@ export interface Timing {
 const MIN_WARM_UP = 10;
 const HOUR = 60;
 
-/** Alerts that read a long history are evaluated less often, so that their tests stay fast. */
+/** Minutes between evaluations. Alerts that read a long history are evaluated less often, so that their tests stay fast. */
 function stepOf(history: number): number {
   if (history > 24 * HOUR) return 20;
   return history > 3 * HOUR ? 5 : 1;

@@ -28,7 +28,7 @@ export function withHistory(test: AlertTest, { step, wait, reach, keep }: Timing
       ];
     }
     const when = `${test.when}, and ${isOdd ? 'other' : 'still other'} events came before`;
-    // A silent test ends when the alert no longer fires because of its history.
+    // The alert may have fired in the history of a silent test, and continues to fire for a time.
     return { ...test, when, series, at: `${before + reach + wait + (test.fires ? 0 : keep) + step}m` };
   });
 }
