@@ -22,8 +22,8 @@ export interface MessageParts<L extends string> {
 export type Message<L extends string> = (parts: MessageParts<L>) => string;
 
 /**
- * A promtool test. Without `fires`, it expects that the alert does not fire. The first test of each kind whose series are
- * constant is also compiled with lost scrapes, with a counter reset and with a restart of the target.
+ * A promtool test. Without `fires`, it expects that the alert does not fire. Tests with constant series are also compiled
+ * with variants, such as lost scrapes, a restart of the target, and series that the query excludes: see README.md.
  */
 export interface AlertTest {
   /** The situation as a clause, e.g. `more than 10% of jobs fail`. */
@@ -31,7 +31,7 @@ export interface AlertTest {
   readonly series: readonly (readonly Series[])[];
   /** When the alerts are compared. Default: when windows are full and the alert has waited. */
   readonly at?: Duration;
-  /** Between samples. Default: a minute, or 20 for an alert that reads more than a day of history. */
+  /** Between samples. Default: a minute; 5 for an alert that reads more than 3 hours of history, 20 for more than a day. */
   readonly step?: Duration;
   /** The expected alert; several in no particular order. */
   readonly fires?: ExpectedAlert | readonly ExpectedAlert[];
@@ -69,6 +69,8 @@ interface CommonFields {
   /** While this alert fires, other alerts of the same service do not notify. */
   readonly inhibitsService?: boolean;
   readonly tests: readonly AlertTest[];
+  /** Tests with a history of days. They take minutes, so they are not in the committed test files. */
+  readonly longTests?: readonly AlertTest[];
 }
 
 interface Spec<U extends string, L extends string> extends CommonFields {

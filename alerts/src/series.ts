@@ -44,13 +44,16 @@ export function gaugeSeries<M extends Gauge>(metric: M, labels: TestLabels<M>, v
   return [{ name: metric.name, labels, kind: 'gauge', phases: constantPhases(value) }];
 }
 
-/** A gauge that starts at `start` and changes by `perMinute`. */
+/** A phase of a gauge. */
+export type Trend = Phase & { readonly start: number };
+
+/** A gauge with consecutive trends. */
 export function trendSeries<M extends Gauge>(
   metric: M,
   labels: TestLabels<M>,
-  phase: { readonly start: number; readonly perMinute: number },
+  ...phases: readonly Trend[]
 ): readonly Series[] {
-  return [{ name: metric.name, labels, kind: 'gauge', phases: [phase] }];
+  return [{ name: metric.name, labels, kind: 'gauge', phases }];
 }
 
 /** A histogram with observations per minute by bucket bound. Throws for a bound that the metric does not have. */

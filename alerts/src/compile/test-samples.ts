@@ -13,6 +13,8 @@ export interface Timing {
   readonly wait: number;
   /** The longest window of the value, with its offset. */
   readonly window: number;
+  /** How far back the value and the guard reach. */
+  readonly reach: number;
   /** The shortest window of the value and the guard; undefined without windows. */
   readonly shortest: number | undefined;
   /** How long the alert fires after the condition ends. */
@@ -22,9 +24,14 @@ export interface Timing {
 }
 
 const MIN_WARM_UP = 10;
-const DAY = 24 * 60;
+const HOUR = 60;
 
-/** Alerts that read more than a day of history are evaluated every 20 minutes, so that their tests stay fast. */
+/** Minutes between evaluations. Alerts that read a long history are evaluated less often, so that their tests stay fast. */
+function stepOf(history: number): number {
+  if (history > 24 * HOUR) return 20;
+  return history > 3 * HOUR ? 5 : 1;
+}
+
 export function timingOf(
   { value, guard, ...alert }: Pick<Alert, 'value' | 'guard' | 'for' | 'keepFiringFor'>,
   recordings: readonly Recording[],
@@ -34,9 +41,10 @@ export function timingOf(
   const history = Math.max(0, ...all.map(({ reach }) => reach));
   const wait = minutesOf(alert.for ?? '0m');
   return {
-    step: history > DAY ? 20 : 1,
+    step: stepOf(history),
     wait,
     window: Math.max(0, ...windows.map(({ reach }) => reach)),
+    reach: history,
     shortest: all.length === 0 ? undefined : Math.min(...all.map(({ range }) => range)),
     keep: minutesOf(alert.keepFiringFor ?? '0m'),
     end: wait + Math.max(MIN_WARM_UP, history),

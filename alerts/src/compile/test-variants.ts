@@ -1,7 +1,10 @@
-// Variants of an alert's tests: what a scrape loses, and what a restart of a process does to its series.
+// Variants of an alert's tests: what a scrape loses, what a restart of a process does to its series, and series beside them.
+import type { Node } from '@sextant/signals/query/expression';
 import type { AlertTest } from '../declare';
 import type { Phase, Series } from '../series';
+import { groupingOf, selectorsOf, withEachAlternative, withForeignSeries, type Selector } from './foreign-series';
 import type { Timing } from './test-samples';
+import { withHistory } from './window-variants';
 
 /** A test, with details that declared tests do not need. */
 export interface TestVariant extends AlertTest {
@@ -16,8 +19,17 @@ export interface TestVariant extends AlertTest {
 /** How long the target of the restarted process is absent, in steps. */
 const RESTART_STEPS = 2;
 
-/** Variants of the first test that fires, and of the first that does not, among those with constant series. */
-export function variantsOf(tests: readonly AlertTest[], timing: Timing): readonly TestVariant[] {
+/**
+ * Variants of the first test that fires, and of the first that does not, among those with constant series.
+ * @param queries the condition of the alert, and the values of the recording rules that it reads
+ */
+export function variantsOf(
+  tests: readonly AlertTest[],
+  timing: Timing,
+  queries: readonly Node[],
+): readonly TestVariant[] {
+  const selectors = queries.flatMap(selectorsOf);
+  const grouping = new Set(queries.flatMap(groupingOf));
   const steady = tests.filter(
     ({ series, at }) => series.length > 0 && at === undefined && series.flat().every(isSteady),
   );
@@ -26,8 +38,15 @@ export function variantsOf(tests: readonly AlertTest[], timing: Timing): readonl
   return [
     ...[firing, silent]
       .filter((t) => t !== undefined)
-      .flatMap((t) => [...withReset(t, timing), ...withRestart(t, timing)]),
-    ...(firing ? [...withLostScrapes(firing, timing), ...withRareScrapes(firing, timing)] : []),
+      .flatMap((t) => [...withReset(t, timing), ...withRestart(t, timing), ...withHistory(t, timing)]),
+    ...steady.filter((t) => t === firing || !t.fires).flatMap((t) => withForeignSeries(t, selectors)),
+    ...(firing
+      ? [
+          ...withLostScrapes(firing, timing),
+          ...withRareScrapes(firing, timing, selectors),
+          ...withEachAlternative(firing, selectors, grouping),
+        ]
+      : []),
     ...(firing && silent ? withRecovery(firing, silent, timing) : []),
   ];
 }
@@ -44,9 +63,19 @@ function withLostScrapes(test: AlertTest, { step }: Timing): readonly TestVarian
   return [{ ...test, when, samplingStep: step / 4, isLost: (scrape) => scrape % 4 === 2 }];
 }
 
-/** Every window has two samples, the fewest for a rate. A gauge would be absent in between. */
-function withRareScrapes(test: AlertTest, { shortest }: Timing): readonly TestVariant[] {
-  if (shortest === undefined || test.series.flat().some(({ kind }) => kind === 'gauge')) return [];
+/** Prometheus reads a gauge for so many minutes after its last sample. */
+const LOOKBACK = 5;
+
+/** Every window has two samples, the fewest for a rate. Not for gauges that would be absent, or whose samples count. */
+function withRareScrapes(
+  test: AlertTest,
+  { shortest }: Timing,
+  selectors: readonly Selector[],
+): readonly TestVariant[] {
+  if (shortest === undefined) return [];
+  const gauges = test.series.flat().filter(({ kind }) => kind === 'gauge');
+  const isCounted = gauges.some(({ name }) => selectors.some((one) => one.name === name && one.range !== undefined));
+  if (isCounted || (gauges.length > 0 && shortest / 2 >= LOOKBACK)) return [];
   return [{ ...test, when: `${test.when}, and its shortest window has only two scrapes`, samplingStep: shortest / 2 }];
 }
 

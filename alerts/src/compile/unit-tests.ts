@@ -2,7 +2,7 @@
 import type { Alert, AlertTest, ExpectedAlert } from '../declare';
 import type { Recording } from '../record';
 import { valueTemplate } from '../units';
-import { annotationsOf, labelsOf, type RuleOptions } from './rules-file';
+import { annotationsOf, conditionOf, labelsOf, type RuleOptions } from './rules-file';
 import { minutesOf, timingOf, valuesOf, type Timing } from './test-samples';
 import { variantsOf, type TestVariant } from './test-variants';
 
@@ -11,11 +11,14 @@ export function unitTest(alert: Alert, recordings: readonly Recording[], options
   const timing = timingOf(alert, recordings);
   const ownSteps = alert.tests.some(({ step }) => step !== undefined);
   const noData: AlertTest = { when: 'there is no data', series: [], ...(ownSteps && { at: '10m', step: '1m' }) };
+  const queries = [conditionOf(alert).node, ...recordings.map(({ value }) => value.node)];
   const tests = alert.tests.some((t) => t.series.length === 0) ? alert.tests : [...alert.tests, noData];
   return {
     rule_files: ['../rules.yml'],
     evaluation_interval: `${evaluationStep(tests) ?? timing.step}m`,
-    tests: [...tests, ...variantsOf(tests, timing)].map((test) => promtoolTest(alert, test, { ...options, timing })),
+    tests: [...tests, ...variantsOf(tests, timing, queries)].map((test) =>
+      promtoolTest(alert, test, { ...options, timing }),
+    ),
   };
 }
 

@@ -7,7 +7,7 @@ import { DASHBOARDS } from '../dashboard-uids';
 import { alert, type Alert, type AlertGroup } from '../declare';
 import { alertName } from './names';
 import { recordingsOf } from './recordings';
-import { burnTests } from './tests';
+import { burnTests, windowTests } from './tests';
 
 /** Fewer bad events in the long window do not fire: the ratio of a handful of events is noise. */
 export const MIN_BAD_EVENTS = 5;
@@ -40,6 +40,7 @@ function burnRateAlert(objective: Objective, condition: Condition): Alert {
     dashboard: DASHBOARDS.objectives,
     inhibits: { alerts: slowerTickets(objective, condition), sharing: [] },
     tests: burnTests(objective, condition),
+    longTests: windowTests(objective, condition),
   });
 }
 

@@ -35,7 +35,9 @@ function ratioHistory({ metric, label, bad, ignored = [], where = {} }: RatioObj
     ...[...ignored.map((value) => ({ ...where, [label]: value })), ...elsewhere(where, { [label]: goodValue })].map(
       (labels) => seriesOf(name, labels, phases, (phase) => 2 * allEvents(phase)),
     ),
-    ...elsewhere(where, { [label]: badValues[0]! }).map((labels) => seriesOf(name, labels, phases, ({ bad: n }) => n)),
+    ...elsewhere(where, { [label]: badValues[0]! }).map((labels) =>
+      seriesOf(name, labels, phases, ({ bad: n }) => 2 * n),
+    ),
     seriesOf(name, { ...where, [label]: goodValue }, phases, (phase) => phase.good),
   ];
 }

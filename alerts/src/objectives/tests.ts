@@ -29,6 +29,7 @@ export function burnTests(objective: Objective, { above, short }: BurnRateCondit
     test(`the burn rate is just under ${above}`, [justUnder, justUnder]),
     test(`only the last ${short} are above ${above}`, [atRate(2 * justUnderBoth - latest, each), atRate(latest, each)]),
     test(`the last ${short} are just under ${above}`, [atRate(max, each), atRate(justUnderBoth, each)]),
+    ...exactTests(objective, { above, short }),
     test('the process restarts while the burn rate is too high', [justAbove, { ...justAbove, restart: true }], rate),
     test('the process restarts and all events are good', [atRate(0, 5), { ...atRate(0, 5), restart: true }]),
     test('the only 5 events are bad', few(5), 1 / allowedRatio(objective)),
@@ -36,12 +37,42 @@ export function burnTests(objective: Objective, { above, short }: BurnRateCondit
   ];
 }
 
+/**
+ * The burn rate of one window is exactly at the threshold, and that of the other above it. No tests if the quotient of
+ * whole numbers of events is another floating-point number, such as 14.399999999999999.
+ */
+function exactTests(
+  objective: Objective,
+  { above, short }: Pick<BurnRateCondition, 'above' | 'short'>,
+): readonly AlertTest[] {
+  const test = testOf(objective);
+  const max = 1 / allowedRatio(objective);
+  const each = minutesIn(short);
+  const latest = Math.min(1.5 * above, max);
+  const inLong = [phaseOf(objective, 2 * above - latest, each), phaseOf(objective, latest, each)] as const;
+  const inShort = phaseOf(objective, above, each);
+  const all = { bad: inLong[0].bad + inLong[1].bad, good: inLong[0].good + inLong[1].good };
+  return [
+    ...(rateOf(objective, all) === above ? [test(`the burn rate is exactly ${above}`, inLong)] : []),
+    // Prometheus multiplies the increase of a longer window by a factor that is no binary fraction.
+    ...(each === EXACT_MINUTES && rateOf(objective, inShort) === above
+      ? [test(`the burn rate of the last ${short} is exactly ${above}`, [phaseOf(objective, max, each), inShort])]
+      : []),
+  ];
+}
+
+/** An increase over 5 samples is that of the 4 minutes between them, times 1.25. */
+const EXACT_MINUTES = 5;
+
 /** Tests of both windows. They need a history of twice the long window, so they are not among those of every alert. */
 export function windowTests(objective: Objective, { long, short, above }: BurnRateCondition): readonly AlertTest[] {
   const test = testOf(objective);
+  const [good, burning] = [0, 1.1 * above].map((rate) => phaseOf(objective, rate, minutesIn(long))) as [Phase, Phase];
+  const rate = rateOf(objective, burning);
   return [
     test(`the last ${long} are just under the threshold`, justUnderIn(objective, above, long)),
     test(`the last ${short} are just under the threshold`, justUnderIn(objective, above, short, long)),
+    test(`all of the last ${long} are above the threshold, and everything before is good`, [good, burning], rate),
   ];
 }
 
@@ -77,8 +108,9 @@ function phaseOf(objective: Objective, burnRate: number, minutes: number): Phase
   return { minutes, bad, good: EVENTS_PER_MINUTE - bad };
 }
 
-function rateOf(objective: Objective, { bad, good }: Phase): number {
-  return bad / (bad + good) / allowedRatio(objective);
+/** With the operations of the query, so that equal numbers are equal in Prometheus, too. */
+function rateOf(objective: Objective, { bad, good }: Pick<Phase, 'bad' | 'good'>): number {
+  return (bad / (bad + good)) * (1 / allowedRatio(objective));
 }
 
 /** As Prometheus formats it: four significant digits, and thousands as k. */

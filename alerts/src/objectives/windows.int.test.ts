@@ -10,7 +10,6 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { compileAlerts } from '../compile/compile';
 import { objectiveGroup } from './alerts';
-import { windowTests } from './tests';
 
 const run = promisify(execFile);
 let promtool: string;
@@ -30,7 +29,7 @@ async function runTests(
 ) {
   const group = objectiveGroup(objective);
   const alert = group.alerts[index]!;
-  const tests = [...alert.tests, ...windowTests(objective, BURN_RATE_CONDITIONS[index]!)];
+  const tests = [...alert.tests, ...alert.longTests!];
   const compiled = compileAlerts([{ ...group, alerts: [{ ...alert, tests }] }]);
   const file = join(folder, 'tests', `${alert.name}.test.yml`);
   writeFileSync(join(folder, 'rules.yml'), change(compiled.rules));

@@ -39,7 +39,7 @@ export const lowValidationPassRate = alert({
       fires: { value: '79.0%', labels: { kind: 'upgrade' } },
     },
     { when: '80% of outputs pass', series: validations(80, 100) },
-    { when: 'nine outputs in 10 minutes are validated', series: validations(50, 0.9) },
+    { when: 'fewer than ten outputs in 10 minutes are validated', series: validations(50, 0.95), at: '40m' },
     {
       when: 'ten outputs in 10 minutes are validated',
       series: validations(50, 1),
@@ -177,7 +177,11 @@ export const untrueUsage = alert({
       series: [responses(1_000), problems('impossible', 10.5)],
       fires: { value: '1.05%', labels: { provider: 'openai' } },
     },
-    { when: 'there are nine calls in 15 minutes', series: [responses(0.6), problems('impossible', 0.6)] },
+    {
+      when: 'there are fewer than ten calls in 15 minutes',
+      series: [responses(0.63), problems('impossible', 0.63)],
+      at: '60m',
+    },
     {
       when: 'there are just over ten calls in 15 minutes',
       series: [responses(0.68), problems('impossible', 0.68)],

@@ -49,7 +49,20 @@ function countedStates(limit: number): readonly AlertTest[] {
       ],
       at: '22m',
     },
+    stoppedProcess(2 * limit),
   ];
+}
+
+/** The jobs that only a stopped process saw do not count. */
+function stoppedProcess(jobs: number): AlertTest {
+  return {
+    when: 'a process that saw waiting and prioritized jobs has stopped, and another one sees none',
+    series: (['waiting', 'prioritized'] as const).flatMap((status) => [
+      gaugeSeries(aiQueueSize, { queue: 'upgrade', status, instance: 'old' }, whileRedisIsDown(jobs)),
+      gaugeSeries(aiQueueSize, { queue: 'upgrade', status, instance: 'new' }, 0),
+    ]),
+    at: '22m',
+  };
 }
 
 export const aiQueueCongestion = alert({
@@ -78,14 +91,6 @@ export const aiQueueCongestion = alert({
     ...countedStates(100),
     ...heldTests({ is: 120, fires: { value: '120 jobs', labels: { queue: 'upgrade' } } }, (jobs) => [queued(jobs)]),
     { when: 'Redis is down since 80 jobs were waiting', series: [queued(whileRedisIsDown(80))], at: '22m' },
-    {
-      when: 'a process that saw 120 waiting jobs has stopped, and another one sees none',
-      series: [
-        gaugeSeries(aiQueueSize, { queue: 'upgrade', status: 'waiting', instance: 'old' }, whileRedisIsDown(120)),
-        gaugeSeries(aiQueueSize, { queue: 'upgrade', status: 'waiting', instance: 'new' }, 0),
-      ],
-      at: '22m',
-    },
     {
       when: 'two processes report the same 60 jobs',
       series: ['controller', 'worker'].map((service) =>
@@ -118,6 +123,9 @@ export const aiQueueSeverelyCongested = alert({
 });
 
 const done = { provider: 'openai', model: 'gpt-4.1-mini', status: 'completed' } as const;
+const prioritized = (jobs: Course) => gaugeSeries(aiQueueSize, { queue: 'upgrade', status: 'prioritized' }, jobs);
+/** Jobs are waiting, and the last one finishes in the tenth minute. */
+const lastFinished = [queued(3), counterSeries(aiJobsTotal, done, [{ is: 1, minutes: 10 }, { is: 0 }])];
 
 export const noAIJobsProcessed = alert({
   name: 'NoAIJobsProcessed',
@@ -142,6 +150,31 @@ export const noAIJobsProcessed = alert({
       when: 'jobs are waiting and one finishes every minute',
       series: [queued(3), counterSeries(aiJobsTotal, done, 1)],
     },
+    {
+      when: 'jobs are waiting and one finishes in ten minutes',
+      series: [queued(3), counterSeries(aiJobsTotal, done, 0.1)],
+    },
+    { when: 'the only waiting job is prioritized', series: [prioritized(1)], fires: { value: '1 jobs' } },
+    {
+      when: 'Redis is down since the only waiting job was prioritized',
+      series: [prioritized(whileRedisIsDown(1))],
+      at: '22m',
+      fires: { value: '1 jobs' },
+    },
+    {
+      when: 'jobs are active and completed',
+      series: (['active', 'completed'] as const).map((status) =>
+        gaugeSeries(aiQueueSize, { queue: 'upgrade', status }, 3),
+      ),
+    },
+    { when: 'jobs are waiting and the last one finished 13 minutes ago', series: lastFinished, at: '23m' },
+    {
+      when: 'jobs are waiting and the last one finished 14 minutes ago',
+      series: lastFinished,
+      at: '24m',
+      fires: { value: '3 jobs' },
+    },
+    stoppedProcess(3),
     ...heldTests({ is: 3, fires: { value: '3 jobs' } }, (jobs) => [queued(jobs), counterSeries(aiJobsTotal, done, 0)]),
     { when: 'no job is waiting and none finishes', series: [queued(0), counterSeries(aiJobsTotal, done, 0)] },
   ],

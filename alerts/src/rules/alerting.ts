@@ -37,6 +37,11 @@ export const ruleEvaluationFailures = alert({
       series: [failing(1)],
       fires: { value: '5 evaluations', labels: { service: 'prometheus', ...group } },
     },
+    {
+      when: 'one evaluation in ten minutes fails',
+      series: [failing(0.1)],
+      fires: { value: '500m evaluations', labels: { service: 'prometheus', ...group } },
+    },
     { when: 'every evaluation succeeds', series: [failing(0)] },
   ],
 });
@@ -60,6 +65,11 @@ export const ruleEvaluationsMissed = alert({
       when: 'one evaluation is skipped every minute',
       series: [missing(1)],
       fires: { value: '5 evaluations', labels: { service: 'prometheus', ...group } },
+    },
+    {
+      when: 'one evaluation in ten minutes is skipped',
+      series: [missing(0.1)],
+      fires: { value: '500m evaluations', labels: { service: 'prometheus', ...group } },
     },
     { when: 'no evaluation is skipped', series: [missing(0)] },
   ],
@@ -86,6 +96,11 @@ export const alertsNotSent = alert({
       series: [unsent(1)],
       fires: { value: '5 alerts', labels: { service: 'prometheus', ...alertmanager } },
     },
+    {
+      when: 'one alert in ten minutes cannot be sent',
+      series: [unsent(0.1)],
+      fires: { value: '500m alerts', labels: { service: 'prometheus', ...alertmanager } },
+    },
     { when: 'every alert is sent', series: [unsent(0)] },
   ],
 });
@@ -111,6 +126,11 @@ export const notificationsFailing = alert({
       when: 'Slack refuses a request every minute',
       series: [refusing('slack', 1), refusing('pagerduty', 0)],
       fires: { value: '10 requests', labels: { integration: 'slack' } },
+    },
+    {
+      when: 'Slack refuses one request in four minutes',
+      series: [refusing('slack', 0.25)],
+      fires: { value: '2.5 requests', labels: { integration: 'slack' } },
     },
     { when: 'Slack refuses one request in five minutes', series: [refusing('slack', 0.2)] },
     { when: 'every request succeeds', series: [refusing('slack', 0)] },
@@ -140,6 +160,11 @@ export const configReloadFailed = alert({
       series: [reload('prometheus', 1), reload('alertmanager', 0)],
       fires: { value: '0', labels: { service: 'alertmanager' } },
     },
+    {
+      when: 'Prometheus refuses its configuration',
+      series: [reload('prometheus', 0), reload('alertmanager', 1)],
+      fires: { value: '0', labels: { service: 'prometheus' } },
+    },
     { when: 'both accept it', series: [reload('prometheus', 1), reload('alertmanager', 1)] },
   ],
 });
@@ -148,9 +173,10 @@ const BY_INSTANCE = { by: ['service', 'instance'] } as const;
 const failures = Object.values(storageFailures)
   .map((counter) => sum(increase(counter, '1h'), BY_INSTANCE))
   .reduce(plus);
-const storage = (compactions: number) =>
+/** Failures per minute: of compactions, and of each other kind. */
+const storage = (compactions: number, others: number) =>
   Object.values(storageFailures).map((counter) =>
-    counterSeries(counter, prometheus, counter === storageFailures.compactions ? compactions : 0),
+    counterSeries(counter, prometheus, counter === storageFailures.compactions ? compactions : others),
   );
 
 export const prometheusStorageFailing = alert({
@@ -166,10 +192,15 @@ export const prometheusStorageFailing = alert({
     `${value} in an hour: writes, compactions, reloads or truncations of the database of Prometheus, or corruptions of its log. Samples can be lost, and its disk can fill up. The usual cause is a full or broken disk.`,
   tests: [
     {
-      when: 'a compaction fails every minute',
-      series: storage(1),
-      fires: { value: '60 failures', labels: prometheus },
+      when: 'an operation of each kind fails every minute',
+      series: storage(1, 1),
+      fires: { value: `${60 * Object.keys(storageFailures).length} failures`, labels: prometheus },
     },
-    { when: 'nothing fails', series: storage(0) },
+    {
+      when: 'a compaction fails every two hours',
+      series: storage(1 / 120, 0),
+      fires: { value: '500m failures', labels: prometheus },
+    },
+    { when: 'nothing fails', series: storage(0, 0) },
   ],
 });

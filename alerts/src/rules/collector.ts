@@ -37,6 +37,11 @@ const refusedOf = (
         series: [refusing(counter, 1)],
         fires: { value: '10 items', labels: receiver },
       },
+      {
+        when: 'one item in 20 minutes is refused',
+        series: [refusing(counter, 0.05)],
+        fires: { value: '500m items', labels: receiver },
+      },
       { when: 'everything is accepted', series: [refusing(counter, 0)] },
     ],
   });
@@ -71,8 +76,22 @@ export const samplerSlow = alert({
       series: [histogramSeries(otelcolTailSamplingTickMilliseconds, sampler, { 1_000: 60 })],
     },
     {
-      when: 'few runs are measured',
-      series: [histogramSeries(otelcolTailSamplingTickMilliseconds, sampler, { 2_000: 1 })],
+      when: '5% of its runs take longer than a second',
+      series: [histogramSeries(otelcolTailSamplingTickMilliseconds, sampler, { 1_000: 57, 2_000: 3 })],
+    },
+    {
+      when: 'just over 5% of its runs take longer than a second',
+      series: [histogramSeries(otelcolTailSamplingTickMilliseconds, sampler, { 100: 54, 2_000: 3 })],
+      fires: { value: '1.05k milliseconds', labels: sampler },
+    },
+    {
+      when: 'fewer than 20 runs are measured in 5 minutes',
+      series: [histogramSeries(otelcolTailSamplingTickMilliseconds, sampler, { 2_000: 3.8 })],
+    },
+    {
+      when: '20 runs are measured in 5 minutes',
+      series: [histogramSeries(otelcolTailSamplingTickMilliseconds, sampler, { 2_000: 4 })],
+      fires: { value: '1.95k milliseconds', labels: sampler },
     },
   ],
 });

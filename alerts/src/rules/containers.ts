@@ -16,7 +16,8 @@ import { and, asPercent, complement, eq, gt, max, min, share, sum } from '@sexta
 import { increase, value } from '@sextant/signals/query/promql';
 import { DASHBOARDS } from '../dashboard-uids';
 import { alert } from '../declare';
-import { counterSeries, gaugeSeries, trendSeries } from '../series';
+import { counterSeries, gaugeSeries, trendSeries, type Trend } from '../series';
+import { FORECAST_SIZE, filledTo, filling, fillingFrom } from './forecast-tests';
 import {
   CPU_LIMIT,
   DISK_LIMIT,
@@ -38,9 +39,12 @@ const cgroup = { ...worker, image: 'worker:1', id: '/kubepods/a', name: 'a', nod
 const limit = { ...worker, uid: 'u', node: 'node-1' } as const;
 
 const cpuLimit = max(value(containerCpuLimit, { resource: 'cpu' }), CONTAINER);
-const cpu = (used: number) => [
-  counterSeries(containerCpuUsageSecondsTotal, { ...cgroup, cpu: 'total' }, 60 * used),
-  gaugeSeries(containerCpuLimit, { ...limit, resource: 'cpu', unit: 'core' }, 1),
+const cpu = (
+  used: number,
+  { of = 1, container = worker.container }: { readonly of?: number; readonly container?: string } = {},
+) => [
+  counterSeries(containerCpuUsageSecondsTotal, { ...cgroup, container, cpu: 'total' }, 60 * used),
+  gaugeSeries(containerCpuLimit, { ...limit, container, resource: 'cpu', unit: 'core' }, of),
 ];
 
 /** Without a limit a container may use all CPUs of its node, which HighCPUUsage watches. */
@@ -63,13 +67,19 @@ export const highContainerCpuUsage = alert({
     { when: 'it uses 81% of its limit', series: cpu(0.81), fires: { value: '81.0%', labels: worker } },
     { when: 'it uses 80% of its limit', series: cpu(0.8) },
     { when: 'it has no limit', series: cpu(0.81).slice(0, 1) },
+    { when: 'it uses a tenth of a CPU', series: cpu(0.1, { of: 0.1 }), fires: { value: '100.0%', labels: worker } },
+    { when: 'it uses less than a tenth of a CPU', series: cpu(0.095, { of: 0.1 }) },
+    { when: 'the cgroup of a pod uses its limit', series: cpu(1, { container: '' }) },
   ],
 });
 
 const memoryLimit = max(value(containerMemoryLimitBytes, { resource: 'memory' }), CONTAINER);
-const memory = (used: number) => [
-  gaugeSeries(containerMemoryWorkingSetBytes, cgroup, used),
-  gaugeSeries(containerMemoryLimitBytes, { ...limit, resource: 'memory', unit: 'byte' }, 1_000),
+const memory = (
+  used: number,
+  { of = 1_000, container = worker.container }: { readonly of?: number; readonly container?: string } = {},
+) => [
+  gaugeSeries(containerMemoryWorkingSetBytes, { ...cgroup, container }, used),
+  gaugeSeries(containerMemoryLimitBytes, { ...limit, container, resource: 'memory', unit: 'byte' }, of),
 ];
 
 export const highContainerMemoryUsage = alert({
@@ -90,6 +100,9 @@ export const highContainerMemoryUsage = alert({
     { when: 'it uses 86% of its limit', series: memory(860), fires: { value: '86.0%', labels: worker } },
     { when: 'it uses 85% of its limit', series: memory(850) },
     { when: 'it has no limit', series: memory(860).slice(0, 1) },
+    { when: 'its limit is 0', series: memory(860, { of: 0 }) },
+    { when: 'it uses the smallest limit', series: memory(1, { of: 1 }), fires: { value: '100.0%', labels: worker } },
+    { when: 'the cgroup of a pod uses its limit', series: memory(1_000, { container: '' }) },
   ],
 });
 
@@ -116,6 +129,11 @@ export const containerOutOfMemory = alert({
       series: restarting('OOMKilled', 1),
       fires: { value: '10 restarts', labels: worker },
     },
+    {
+      when: 'it is killed once in 20 minutes',
+      series: restarting('OOMKilled', 0.05),
+      fires: { value: '500m restarts', labels: worker },
+    },
     { when: 'it was killed long ago', series: restarting('OOMKilled', 0) },
     { when: 'it restarts for another reason', series: restarting('Completed', 1) },
   ],
@@ -125,9 +143,9 @@ const VOLUME = { by: ['namespace', 'persistentvolumeclaim'] } as const;
 const capacity = max(value(volumeCapacityBytes), VOLUME);
 const volumeUsed = asPercent(complement(share(min(value(volumeAvailableBytes), VOLUME), capacity)));
 const claim = { namespace: 'sextant-data', persistentvolumeclaim: 'redis' } as const;
-const volume = (available: number) => [
+const volume = (available: number, size = 1_000) => [
   gaugeSeries(volumeAvailableBytes, claim, available),
-  gaugeSeries(volumeCapacityBytes, claim, 1_000),
+  gaugeSeries(volumeCapacityBytes, claim, size),
 ];
 
 export const volumeSpaceLow = alert({
@@ -148,12 +166,13 @@ export const volumeSpaceLow = alert({
     { when: '91% is used', series: volume(90), fires: { value: '91.0%', labels: claim } },
     { when: '90% is used', series: volume(100) },
     { when: 'the size is missing', series: volume(90).slice(0, 1) },
+    { when: 'the smallest volume is full', series: volume(0, 1), fires: { value: '100.0%', labels: claim } },
   ],
 });
 
-const filling = (available: number, perMinute: number) => [
-  trendSeries(volumeAvailableBytes, claim, { start: available + FORECAST_MINUTES * perMinute, perMinute: -perMinute }),
-  gaugeSeries(volumeCapacityBytes, claim, 10_000),
+const forecast = (available: readonly Trend[]) => [
+  trendSeries(volumeAvailableBytes, claim, ...available),
+  gaugeSeries(volumeCapacityBytes, claim, FORECAST_SIZE),
 ];
 
 export const volumeWillFillSoon = alert({
@@ -172,12 +191,28 @@ export const volumeWillFillSoon = alert({
   tests: [
     {
       when: 'it is more than half full, and is full in less than a day',
-      series: filling(1_400, 1),
-      at: FORECAST_AT,
+      series: forecast(filling(1_400, 1)),
       fires: { value: '23h 20m 0s', labels: claim },
     },
-    { when: 'it is full in more than a day', series: filling(1_480, 1), at: FORECAST_AT },
-    { when: 'it is less than half full', series: filling(5_100, 4), at: FORECAST_AT },
-    { when: 'its use is constant', series: filling(1_000, 0), at: FORECAST_AT },
+    { when: 'it is full in more than a day', series: forecast(filling(1_480, 1)) },
+    { when: 'it is less than half full', series: forecast(filling(5_100, 4)) },
+    {
+      when: 'it began to fill six hours ago',
+      series: forecast(fillingFrom(FORECAST_MINUTES, FORECAST_MINUTES)),
+      at: `${2 * FORECAST_MINUTES}m`,
+      fires: { value: '23h 20m 0s', labels: claim },
+    },
+    {
+      when: 'it began to fill three hours ago',
+      series: forecast(fillingFrom(FORECAST_MINUTES - 180, 180)),
+      at: FORECAST_AT,
+    },
+    { when: 'it is exactly half full', series: forecast(filledTo(5_000)), at: FORECAST_AT },
+    {
+      when: 'it is just over half full',
+      series: forecast(filling(4_800, 4)),
+      fires: { value: '20h 0m 0s', labels: claim },
+    },
+    { when: 'its use is constant', series: forecast(filling(1_000, 0)) },
   ],
 });

@@ -51,7 +51,19 @@ const cacheReads = (perMinute: Course) => counterSeries(aiLlmTokensTotal, { ...m
 const cached = (before: number, after: number, perMinute = 100_000) => [
   prompts(perMinute),
   cacheReads([{ is: before * perMinute, minutes: 2 * 24 * 60 }, { is: after * perMinute }]),
-  counterSeries(aiLlmTokensTotal, { ...model, type: 'completion' }, perMinute),
+  counterSeries(aiLlmTokensTotal, { ...model, type: 'completion' }, 3 * perMinute),
+];
+/** Tokens per minute, and the shares of them that are read from the cache, which change in each window. */
+const VARIED = [
+  { minutes: 36 * 60, perMinute: 50_000, cached: 0.4 },
+  { minutes: 12 * 60, perMinute: 100_000, cached: 0.8 },
+  { minutes: 40, perMinute: 100_000, cached: 0.1 },
+  { minutes: 20, perMinute: 100_000, cached: 0.3 },
+  { perMinute: 200_000, cached: 0.2 },
+];
+const varied = [
+  prompts(VARIED.map(({ perMinute, cached: _, ...length }) => ({ is: perMinute, ...length }))),
+  cacheReads(VARIED.map(({ perMinute, cached: share, ...length }) => ({ is: share * perMinute, ...length }))),
 ];
 const AFTER_TWO_DAYS = `${2 * 24 * 60 + 80}m` as const;
 
@@ -73,17 +85,24 @@ export const cacheHitCollapse = alert({
       fires: { value: '48.69%', labels: model },
     },
     { when: 'the ratio falls from 60% to 31%', series: cached(0.6, 0.31), at: AFTER_TWO_DAYS },
+    { when: 'the ratio falls from 50% to 25%', series: cached(0.5, 0.25), at: AFTER_TWO_DAYS },
+    {
+      when: 'the numbers of tokens and the ratio change in each window',
+      series: varied,
+      at: AFTER_TWO_DAYS,
+      fires: { value: '35.29%', labels: model },
+    },
     { when: 'the ratio was 9%', series: cached(0.09, 0), at: AFTER_TWO_DAYS },
     {
-      when: 'the ratio falls from 11% to 0%',
-      series: cached(0.11, 0),
+      when: 'the ratio falls from 10.5% to 0%',
+      series: cached(0.105, 0),
       at: AFTER_TWO_DAYS,
       fires: { value: '0%', labels: model },
     },
-    { when: 'there are 90k input tokens in an hour', series: cached(0.6, 0, 1_500), at: AFTER_TWO_DAYS },
+    { when: 'there are 95k input tokens in an hour', series: cached(0.6, 0, 95_000 / 60), at: AFTER_TWO_DAYS },
     {
-      when: 'there are 120k input tokens in an hour',
-      series: cached(0.6, 0, 2_000),
+      when: 'there are 105k input tokens in an hour',
+      series: cached(0.6, 0, 1_750),
       at: AFTER_TWO_DAYS,
       fires: { value: '0%', labels: model },
     },
@@ -123,6 +142,7 @@ export const costSpike = alert({
       fires: { value: '310%' },
     },
     { when: 'an hour costs $29, and $10 a week ago', series: spending(10, 29), at: A_WEEK_LATER },
+    { when: 'an hour costs $45, and $15 a week ago', series: spending(15, 45), at: A_WEEK_LATER },
     { when: 'an hour costs $4.50, and $1 a week ago', series: spending(1, 4.5), at: A_WEEK_LATER },
     {
       when: 'an hour costs $5.50, and $1 a week ago',

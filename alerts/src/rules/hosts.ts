@@ -28,7 +28,8 @@ import {
 import { increase, value } from '@sextant/signals/query/promql';
 import { DASHBOARDS } from '../dashboard-uids';
 import { alert } from '../declare';
-import { counterSeries, gaugeSeries, trendSeries } from '../series';
+import { counterSeries, gaugeSeries, trendSeries, type Trend } from '../series';
+import { FORECAST_SIZE, filledTo, filling, fillingFrom } from './forecast-tests';
 import {
   CPU_LIMIT,
   DISK_LIMIT,
@@ -44,12 +45,12 @@ const common = { team: 'platform', dashboard: DASHBOARDS.infrastructure } as con
 const host = { instance: '127.0.0.1:9100' } as const;
 
 const idle = (mode: 'idle' | 'iowait') => avg(busyShare(nodeCpuSecondsTotal, '5m', { mode }), { by: ['instance'] });
-/** Two CPUs that are idle for this share of the time. */
-const idling = (part: number) =>
+/** Two CPUs that are idle for this share of the measured seconds per minute, and wait for disks in half of it. */
+const idling = (part: number, measured = 60) =>
   ['0', '1'].flatMap((cpu) => [
-    counterSeries(nodeCpuSecondsTotal, { ...host, cpu, mode: 'idle' }, 60 * part),
-    counterSeries(nodeCpuSecondsTotal, { ...host, cpu, mode: 'iowait' }, 0),
-    counterSeries(nodeCpuSecondsTotal, { ...host, cpu, mode: 'user' }, 60 * (1 - part)),
+    counterSeries(nodeCpuSecondsTotal, { ...host, cpu, mode: 'idle' }, (measured * part) / 2),
+    counterSeries(nodeCpuSecondsTotal, { ...host, cpu, mode: 'iowait' }, (measured * part) / 2),
+    counterSeries(nodeCpuSecondsTotal, { ...host, cpu, mode: 'user' }, measured * (1 - part)),
   ]);
 
 export const highCpuUsage = alert({
@@ -68,13 +69,20 @@ export const highCpuUsage = alert({
   tests: [
     { when: 'the CPUs are idle for 18% of the time', series: idling(0.18), fires: { value: '82.0%', labels: host } },
     { when: 'the CPUs are idle for 21% of the time', series: idling(0.21) },
+    { when: 'the CPUs are idle for 20% of the time', series: idling(0.2) },
+    {
+      when: 'a minute of CPU time is measured in 5 minutes',
+      series: idling(0.125, 6),
+      fires: { value: '98.8%', labels: host },
+    },
+    { when: 'less than a minute of CPU time is measured in 5 minutes', series: idling(0.125, 5.7) },
   ],
 });
 
 const totalMemory = max(value(nodeMemoryTotalBytes), { by: ['instance'] });
-const memory = (available: number) => [
+const memory = (available: number, total = 1_000) => [
   gaugeSeries(nodeMemoryAvailableBytes, host, available),
-  gaugeSeries(nodeMemoryTotalBytes, host, 1_000),
+  gaugeSeries(nodeMemoryTotalBytes, host, total),
 ];
 
 export const highMemoryUsage = alert({
@@ -93,6 +101,7 @@ export const highMemoryUsage = alert({
   tests: [
     { when: '86% is used', series: memory(140), fires: { value: '86.0%', labels: host } },
     { when: '85% is used', series: memory(150) },
+    { when: 'the smallest memory is used', series: memory(0, 1), fires: { value: '100.0%', labels: host } },
     { when: 'the size of the memory is missing', series: [gaugeSeries(nodeMemoryAvailableBytes, host, 1)] },
   ],
 });
@@ -106,9 +115,12 @@ const readOnly = eq(max(value(nodeFilesystemReadonly, DISKS), DISK), quantity(1,
 
 const root = { ...host, mountpoint: '/' } as const;
 const ext4 = { ...root, device: '/dev/sda1', device_error: '', fstype: 'ext4' } as const;
-const disk = (available: number, labels: typeof ext4 | (Omit<typeof ext4, 'fstype'> & { fstype: 'tmpfs' }) = ext4) => [
-  gaugeSeries(nodeFilesystemAvailBytes, labels, available),
-  gaugeSeries(nodeFilesystemSizeBytes, labels, 1_000),
+const disk = (
+  available: number,
+  { fstype = 'ext4', size = 1_000 }: { readonly fstype?: 'ext4' | 'tmpfs'; readonly size?: number } = {},
+) => [
+  gaugeSeries(nodeFilesystemAvailBytes, { ...ext4, fstype }, available),
+  gaugeSeries(nodeFilesystemSizeBytes, { ...ext4, fstype }, size),
 ];
 
 export const diskSpaceLow = alert({
@@ -126,7 +138,12 @@ export const diskSpaceLow = alert({
   tests: [
     { when: '91% is used', series: disk(90), fires: { value: '91.0%', labels: root } },
     { when: '90% is used', series: disk(100) },
-    { when: 'a file system in memory is full', series: disk(0, { ...ext4, fstype: 'tmpfs' }) },
+    { when: 'a file system in memory is full', series: disk(0, { fstype: 'tmpfs' }) },
+    {
+      when: 'the smallest file system is full',
+      series: disk(0, { size: 1 }),
+      fires: { value: '100.0%', labels: root },
+    },
     {
       when: 'a read-only file system is full',
       series: [...disk(0), gaugeSeries(nodeFilesystemReadonly, ext4, 1)],
@@ -134,13 +151,9 @@ export const diskSpaceLow = alert({
   ],
 });
 
-/** A disk of 10,000 bytes that fills by `perMinute`, until this many bytes are available when the test ends. */
-const filling = (available: number, perMinute: number) => [
-  trendSeries(nodeFilesystemAvailBytes, ext4, {
-    start: available + FORECAST_MINUTES * perMinute,
-    perMinute: -perMinute,
-  }),
-  gaugeSeries(nodeFilesystemSizeBytes, ext4, 10_000),
+const forecast = (available: readonly Trend[]) => [
+  trendSeries(nodeFilesystemAvailBytes, ext4, ...available),
+  gaugeSeries(nodeFilesystemSizeBytes, ext4, FORECAST_SIZE),
 ];
 
 export const diskWillFillSoon = alert({
@@ -161,14 +174,34 @@ export const diskWillFillSoon = alert({
   tests: [
     {
       when: 'it is more than half full, and is full in less than a day',
-      series: filling(1_400, 1),
-      at: FORECAST_AT,
+      series: forecast(filling(1_400, 1)),
       fires: { value: '23h 20m 0s', labels: root },
     },
-    { when: 'it is full in more than a day', series: filling(1_480, 1), at: FORECAST_AT },
-    { when: 'it is less than half full', series: filling(5_100, 4), at: FORECAST_AT },
-    { when: 'its use is constant', series: filling(1_000, 0), at: FORECAST_AT },
-    { when: 'it gets emptier', series: filling(1_000, -1), at: FORECAST_AT },
+    { when: 'it is full in more than a day', series: forecast(filling(1_480, 1)) },
+    { when: 'it is less than half full', series: forecast(filling(5_100, 4)) },
+    {
+      when: 'it began to fill six hours ago',
+      series: forecast(fillingFrom(FORECAST_MINUTES, FORECAST_MINUTES)),
+      at: `${2 * FORECAST_MINUTES}m`,
+      fires: { value: '23h 20m 0s', labels: root },
+    },
+    {
+      when: 'it began to fill three hours ago',
+      series: forecast(fillingFrom(FORECAST_MINUTES - 180, 180)),
+      at: FORECAST_AT,
+    },
+    { when: 'it is exactly half full', series: forecast(filledTo(5_000)), at: FORECAST_AT },
+    {
+      when: 'it is just over half full',
+      series: forecast(filling(4_800, 4)),
+      fires: { value: '20h 0m 0s', labels: root },
+    },
+    { when: 'its use is constant', series: forecast(filling(1_000, 0)) },
+    {
+      when: 'it is read-only',
+      series: [...forecast(filling(1_400, 1)), gaugeSeries(nodeFilesystemReadonly, ext4, 1)],
+    },
+    { when: 'it gets emptier', series: forecast(filling(1_000, -1)) },
   ],
 });
 

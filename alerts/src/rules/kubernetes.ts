@@ -45,6 +45,7 @@ export const deploymentUnavailable = alert({
     `No pod of the Deployment ${label('deployment')} has been available for 5 minutes. A rollout failed, its nodes are gone, or a dependency is unavailable.`,
   tests: [
     { when: 'none of two pods is available', series: deployment(2, 0), fires: { value: '0 pods', labels: worker } },
+    { when: 'its only pod is not available', series: deployment(1, 0), fires: { value: '0 pods', labels: worker } },
     { when: 'one of two pods is available', series: deployment(2, 1) },
     { when: 'the Deployment is scaled to zero', series: deployment(0, 0) },
     { when: 'the Deployment is not ours', series: deployment(2, 0, { namespace: 'shop', deployment: 'cart' }) },

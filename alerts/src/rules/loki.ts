@@ -33,6 +33,11 @@ export const lokiDiscardedSamples = alert({
       series: [discarding('rate_limited', 2)],
       fires: { value: '20 lines', labels: { reason: 'rate_limited' } },
     },
+    {
+      when: 'one line in 20 minutes exceeds the ingestion rate',
+      series: [discarding('rate_limited', 0.05)],
+      fires: { value: '500m lines', labels: { reason: 'rate_limited' } },
+    },
     { when: 'no line is refused', series: [discarding('rate_limited', 0)] },
   ],
 });
@@ -44,6 +49,7 @@ const requests = (where: { readonly status_code?: ReturnType<typeof matching> })
   });
 const answering = (status_code: string, perMinute: number, route = 'loki_api_v1_push') =>
   counterSeries(lokiRequestsTotal, { method: 'POST', route, status_code, ws: 'false' }, perMinute);
+const ROUTES = ['loki_api_v1_push', 'api_prom_push', 'otlp_v1_logs'];
 
 export const lokiRequestsFailing = alert({
   ...common,
@@ -60,12 +66,17 @@ export const lokiRequestsFailing = alert({
     `${value} of the requests fail (threshold ${threshold}). Lines that cannot be pushed wait in the queues of their senders. Searches fail.`,
   tests: [
     {
-      when: '11% of the pushes fail',
-      series: [answering('500', 11), answering('204', 89)],
-      fires: { value: '11.0%', labels: { route: 'loki_api_v1_push' } },
+      when: '11% of the requests to each API fail',
+      series: ROUTES.flatMap((route) => [answering('500', 11, route), answering('204', 89, route)]),
+      fires: ROUTES.map((route) => ({ value: '11.0%', labels: { route } })),
     },
     { when: '10% of the pushes fail', series: [answering('500', 10), answering('204', 90)] },
-    { when: 'one of a few requests fails', series: [answering('500', 0.5), answering('204', 0.5)] },
+    {
+      when: '20 requests in 10 minutes fail',
+      series: [answering('500', 2)],
+      fires: { value: '100.0%', labels: { route: 'loki_api_v1_push' } },
+    },
+    { when: 'fewer than 20 requests in 10 minutes fail', series: [answering('500', 1.9)] },
     { when: 'the probe is not ready', series: [answering('503', 60, 'ready')] },
   ],
 });

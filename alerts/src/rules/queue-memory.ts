@@ -33,6 +33,7 @@ export const queueMemoryHigh = alert({
     { when: '76% is used', series: memory(760), fires: { value: '76.0%' } },
     { when: '75% is used', series: memory(750) },
     { when: 'Redis has no limit', series: memory(760, 0) },
+    { when: 'the smallest limit is used', series: memory(1, 1), fires: { value: '100.0%' } },
   ],
 });
 

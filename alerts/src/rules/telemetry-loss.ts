@@ -37,6 +37,11 @@ export const spansLost = alert({
       fires: { value: '10 spans', labels: { service: 'worker', reason: 'export_failed' } },
     },
     {
+      when: 'the collector refuses one span in 20 minutes',
+      series: [counterSeries(spansDroppedTotal, { ...worker, reason: 'export_failed' }, 0.05)],
+      fires: { value: '500m spans', labels: { service: 'worker', reason: 'export_failed' } },
+    },
+    {
       when: 'all spans arrive',
       series: [counterSeries(spansDroppedTotal, { ...worker, reason: 'export_failed' }, 0)],
     },
@@ -59,6 +64,11 @@ export const logLinesLost = alert({
       series: [counterSeries(logLinesDroppedTotal, { ...worker, reason: 'refused' }, 2)],
       fires: { value: '20 lines', labels: { service: 'worker', reason: 'refused' } },
     },
+    {
+      when: 'Loki refuses one line in 20 minutes',
+      series: [counterSeries(logLinesDroppedTotal, { ...worker, reason: 'refused' }, 0.05)],
+      fires: { value: '500m lines', labels: { service: 'worker', reason: 'refused' } },
+    },
     { when: 'all lines arrive', series: [counterSeries(logLinesDroppedTotal, { ...worker, reason: 'refused' }, 0)] },
   ],
 });
@@ -78,6 +88,22 @@ function lost({
 const refused = otelcolExporterSendFailedTotal;
 const loki = { exporter: 'otlp_http/loki' };
 const jaeger = { exporter: 'otlp_http/jaeger' };
+const prometheus = { exporter: 'otlp_http/prometheus' };
+/** Spans, data points and log records that each exporter loses per minute. */
+const losing = (
+  of: Parameters<typeof lost>[0],
+  perMinute: { spans: number; metricPoints: number; logRecords: number },
+) => [
+  counterSeries(of.spans, jaeger, perMinute.spans),
+  counterSeries(of.metricPoints, prometheus, perMinute.metricPoints),
+  counterSeries(of.logRecords, loki, perMinute.logRecords),
+];
+/** The expected alerts while each exporter loses items. */
+const LOST_OF_EACH = [
+  { value: '30 items', labels: jaeger },
+  { value: '20 items', labels: prometheus },
+  { value: '10 items', labels: loki },
+];
 
 export const telemetryRefused = alert({
   ...common,
@@ -91,16 +117,21 @@ export const telemetryRefused = alert({
     `${value} (spans, data points or log records) were refused in 10 minutes and are lost. The log of the collector has the answer of the store.`,
   tests: [
     {
-      when: 'Loki refuses one record per minute',
-      series: [counterSeries(refused.logRecords, loki, 1), counterSeries(refused.spans, jaeger, 0)],
-      fires: { value: '10 items', labels: loki },
+      when: 'each store refuses items',
+      series: losing(refused, { spans: 3, metricPoints: 2, logRecords: 1 }),
+      fires: LOST_OF_EACH,
+    },
+    {
+      when: 'Loki refuses one record in 20 minutes',
+      series: losing(refused, { spans: 0, metricPoints: 0, logRecords: 0.05 }),
+      fires: { value: '500m items', labels: loki },
     },
     {
       when: 'Jaeger refuses three spans per minute',
-      series: [counterSeries(refused.logRecords, loki, 0), counterSeries(refused.spans, jaeger, 3)],
+      series: losing(refused, { spans: 3, metricPoints: 0, logRecords: 0 }),
       fires: { value: '30 items', labels: jaeger },
     },
-    { when: 'the stores accept everything', series: [counterSeries(refused.spans, jaeger, 0)] },
+    { when: 'the stores accept everything', series: losing(refused, { spans: 0, metricPoints: 0, logRecords: 0 }) },
   ],
 });
 
@@ -128,6 +159,8 @@ export const telemetryQueueFilling = alert({
   tests: [
     { when: '81% is used', series: queue(810), fires: { value: '81.0%', labels: jaeger } },
     { when: '80% is used', series: queue(800) },
+    { when: 'the smallest queue is full', series: queue(1, 1), fires: { value: '100.0%', labels: jaeger } },
+    { when: 'the capacity is 0', series: queue(800, 0) },
   ],
 });
 
@@ -145,13 +178,24 @@ export const telemetryQueueFull = alert({
     `${value} (spans, data points or log records) did not fit in the queue on disk in 10 minutes. Senders of logs and metrics retry; spans that the sampler kept are lost.`,
   tests: [
     {
-      when: 'one span per minute does not fit',
-      series: [counterSeries(overflow.spans, jaeger, 1)],
-      fires: { value: '10 items', labels: jaeger },
+      when: 'items of each exporter do not fit',
+      series: losing(overflow, { spans: 3, metricPoints: 2, logRecords: 1 }),
+      fires: LOST_OF_EACH,
     },
-    { when: 'everything fits', series: [counterSeries(overflow.spans, jaeger, 0)] },
+    {
+      when: 'one span in 20 minutes does not fit',
+      series: losing(overflow, { spans: 0.05, metricPoints: 0, logRecords: 0 }),
+      fires: { value: '500m items', labels: jaeger },
+    },
+    { when: 'everything fits', series: losing(overflow, { spans: 0, metricPoints: 0, logRecords: 0 }) },
   ],
 });
+
+/** 6,000 traces per minute, of which this many get no decision. */
+const undecided = (perMinute: number) => [
+  counterSeries(otelcolTailSamplingTracesTotal, sampler, 6_000),
+  counterSeries(otelcolTailSamplingDecisionsTotal, { ...sampler, decision: 'sampled' }, 6_000 - perMinute),
+];
 
 /** At most OPEN_TRACES can still be open, so more than that got no decision. The sampler has no counter of them. */
 export const tracesDroppedUndecided = alert({
@@ -170,12 +214,16 @@ export const tracesDroppedUndecided = alert({
   tests: [
     {
       when: 'half of 6,000 traces per minute get no decision',
-      series: [
-        counterSeries(otelcolTailSamplingTracesTotal, sampler, 6_000),
-        counterSeries(otelcolTailSamplingDecisionsTotal, { ...sampler, decision: 'sampled' }, 3_000),
-      ],
+      series: undecided(3_000),
       fires: { value: '30k traces', labels: sampler },
     },
+    {
+      when: 'just over 20,000 traces in 10 minutes get no decision',
+      series: undecided(2_100),
+      fires: { value: '21k traces', labels: sampler },
+    },
+    { when: '20,000 traces in 10 minutes get no decision', series: undecided(2_000) },
+    { when: 'almost 20,000 traces in 10 minutes get no decision', series: undecided(1_900) },
     {
       when: 'every trace gets its decision',
       series: [

@@ -1,12 +1,13 @@
 // Alerts on scrape targets, and the heartbeat of alerting.
 import { expectedTargets } from '@sextant/signals/foreign/monitoring';
 import { serviceReady, up } from '@sextant/signals/process';
+import { durationSeconds, type Duration } from '@sextant/signals/query/duration';
 import { percent, quantity } from '@sextant/signals/query/expression';
 import { samples, shareTrue } from '@sextant/signals/query/gauges';
 import { asPercent, complement, max, unless } from '@sextant/signals/query/operators';
 import { constant, value } from '@sextant/signals/query/promql';
 import { DASHBOARDS } from '../dashboard-uids';
-import { alert } from '../declare';
+import { alert, type AlertTest } from '../declare';
 import { gaugeSeries } from '../series';
 
 const common = { team: 'platform', dashboard: DASHBOARDS.systemOverview } as const;
@@ -18,6 +19,25 @@ const scrapes = (...pattern: readonly (0 | 1)[]) =>
     ...Array.from({ length: 20 }, () => pattern.map((is) => ({ is, minutes: 1 }))).flat(),
     { is: pattern[0]! },
   ]);
+const downFrom = (minute: number) => gaugeSeries(up, target, [{ is: 1, minutes: minute }, { is: 0 }]);
+/** Each of its scrapes fails. */
+const addedAt = (minute: number) => gaugeSeries(up, target, [{ is: 'absent', minutes: minute }, { is: 0 }]);
+
+/** Of a number of scrapes, which are repeated, the first ones fail: every window of this number has the same share. */
+const failing = (failed: number, { of, every }: { readonly of: number; readonly every: Duration }): AlertTest => {
+  const minutes = durationSeconds(every) / 60;
+  const [failure, success] = [
+    { is: 0, minutes: failed * minutes },
+    { is: 1, minutes: (of - failed) * minutes },
+  ];
+  const periods = Array.from({ length: Math.ceil(30 / (of * minutes)) + 1 }, () => [failure, success]).flat();
+  return {
+    when: `${failed} of ${of} scrapes fail`,
+    series: [gaugeSeries(up, target, [...periods, { is: 1 }])],
+    at: '30m',
+    step: every,
+  };
+};
 
 /** A share and not the last scrape: a target that fails three of four scrapes is down, and one restart is not. */
 export const targetDown = alert({
@@ -52,6 +72,31 @@ export const targetDown = alert({
       series: [gaugeSeries(up, target, [{ is: 1, minutes: 10 }, { is: 0, minutes: 2 }, { is: 1 }])],
       at: '14m',
     },
+    { ...failing(13, { of: 25, every: '12s' }), fires: { value: '52.0%', labels: target } },
+    failing(12, { of: 25, every: '12s' }),
+    failing(1, { of: 2, every: '30s' }),
+    { when: 'a target has been down for 4 minutes', series: [downFrom(10)], at: '14m' },
+    {
+      when: 'a target has been down for 5 minutes',
+      series: [downFrom(10)],
+      at: '15m',
+      fires: { value: '100.0%', labels: target },
+    },
+    { when: 'two scrapes in 5 minutes fail', series: [gaugeSeries(up, target, 0)], at: '20m', step: '150s' },
+    {
+      when: 'three scrapes in 5 minutes fail',
+      series: [gaugeSeries(up, target, 0)],
+      at: '20m',
+      step: '100s',
+      fires: { value: '100.0%', labels: target },
+    },
+    { when: 'a target that is down was added 4 minutes ago', series: [addedAt(10)], at: '14m' },
+    {
+      when: 'a target that is down was added 5 minutes ago',
+      series: [addedAt(10)],
+      at: '15m',
+      fires: { value: '100.0%', labels: target },
+    },
   ],
 });
 
@@ -77,6 +122,23 @@ export const targetFlapping = alert({
     },
     { when: 'one of ten scrapes fails', series: [scrapes(1, 1, 1, 1, 1, 0, 1, 1, 1, 1)], at: '30m' },
     { when: 'every scrape succeeds', series: [gaugeSeries(up, target, 1)] },
+    { ...failing(21, { of: 100, every: '9s' }), fires: { value: '21.0%', labels: target } },
+    failing(19, { of: 100, every: '9s' }),
+    { when: 'a target has been down for 7 minutes', series: [downFrom(20)], at: '27m' },
+    {
+      when: 'a target has been down for 8 minutes',
+      series: [downFrom(20)],
+      at: '28m',
+      fires: { value: '60.0%', labels: target },
+    },
+    { when: 'nine scrapes in 15 minutes fail', series: [gaugeSeries(up, target, 0)], at: '30m', step: '100s' },
+    { when: 'a target that is down was added 13 minutes ago', series: [addedAt(10)], at: '23m' },
+    {
+      when: 'a target that is down was added 14 minutes ago',
+      series: [addedAt(10)],
+      at: '24m',
+      fires: { value: '100.0%', labels: target },
+    },
   ],
 });
 
@@ -114,6 +176,7 @@ export const targetMissing = alert({
       at: '20m',
       fires: { value: '1', labels: { service: 'worker' } },
     },
+    { when: 'a service is not expected', series: [gaugeSeries(expectedTargets, { service: 'worker' }, 0)] },
     { when: 'a target is down', series: [expected('worker'), gaugeSeries(up, target, 0)] },
     { when: 'a target is not expected', series: [gaugeSeries(up, target, 1)] },
   ],

@@ -69,6 +69,7 @@ const failing = (share: number, minutes?: number): Period => ({
   success: 1 - share,
   ...(minutes && { minutes }),
 });
+const idle = (minutes: number): Period => ({ failed: 0, success: 0, minutes });
 const DAY = 24 * 60;
 /** The window of an hour is full, and the alert has waited. */
 const AFTER_A_WEEK = `${8 * DAY + 90}m` as const;
@@ -103,7 +104,7 @@ export const upgradeFailureRateAnomalous = alert({
     { when: 'no upgrade has failed for a week', series: upgrades(failing(0)) },
     {
       when: '25% fail after a week in which 10% failed and a day without upgrades',
-      series: upgrades(failing(0.1, 7 * DAY), { failed: 0, success: 0, minutes: DAY }, failing(0.25)),
+      series: upgrades(failing(0.1, 7 * DAY), idle(DAY), failing(0.25)),
       at: AFTER_A_WEEK,
       fires: { value: '13.43%' },
     },
@@ -111,6 +112,39 @@ export const upgradeFailureRateAnomalous = alert({
       when: 'one of three upgrades in an hour fails',
       series: [npm('failed', 1 / 60), npm('success', 2 / 60)],
       at: '5h',
+    },
+    {
+      when: 'fewer than ten upgrades finish in an hour, and many are canceled',
+      series: [npm('failed', 4.8 / 60), npm('success', 4.8 / 60), npm('canceled', 9)],
+      at: '5h',
+    },
+    {
+      when: 'just over ten upgrades finish in an hour, and many are canceled',
+      series: [npm('failed', 5.2 / 60), npm('success', 5.2 / 60), npm('canceled', 9)],
+      at: '5h',
+      fires: { value: '30%' },
+    },
+    {
+      when: '15% fail after 17 hours in which 10% failed',
+      series: upgrades(failing(0.1, 17 * 60), failing(0.15)),
+      at: `${18 * 60 + 40}m`,
+    },
+    {
+      when: '15% fail after 35 hours in which 10% failed',
+      series: upgrades(failing(0.1, 35 * 60), failing(0.15)),
+      at: `${36 * 60 + 40}m`,
+      fires: { value: '3.834%' },
+    },
+    {
+      when: '15% fail after five days without upgrades, and 10% failed before',
+      series: upgrades(failing(0.1, DAY), idle(5 * DAY), failing(0.15)),
+      at: `${6 * DAY + 100}m`,
+      fires: { value: '3.455%' },
+    },
+    {
+      when: '15% fail after eight days without upgrades and some hours in which 10% failed',
+      series: upgrades(failing(0.3, DAY), idle(8 * DAY), failing(0.1, 4 * 60), failing(0.15)),
+      at: `${9 * DAY + 340}m`,
     },
     {
       when: 'users cancel upgrades',
@@ -162,8 +196,9 @@ export const upgradeLatencyHigh = alert({
       ],
     },
     {
-      when: 'nine slow upgrades finish in 15 minutes',
-      series: [histogramSeries(upgradeDurationSeconds, ecosystem, { 60: 0.6 })],
+      when: 'fewer than ten slow upgrades finish in 15 minutes',
+      series: [histogramSeries(upgradeDurationSeconds, ecosystem, { 60: 0.64 })],
+      at: '60m',
     },
     {
       when: 'ten slow upgrades finish in 15 minutes, half of them with a failure',

@@ -2,41 +2,58 @@
 // tests miss more than one of twenty mutants.
 import { parseArgs } from 'node:util';
 import { sextantAlerts } from '../../rules/sextant';
-import { mutatedAlerts, type Mutant } from './rule-mutants';
+import { EQUIVALENT, equivalentOf, outdatedOf } from './equivalent';
+import { mutatedAlerts, type MutatedAlert, type Mutant } from './rule-mutants';
 import { survivorsOf } from './run-mutants';
 
 const MIN_KILLED = 0.95;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { alert: { type: 'string' } } });
-  const alerts = mutatedAlerts(sextantAlerts).filter(
-    ({ mutants: [unchanged] }) => !values.alert || unchanged!.alert === values.alert,
-  );
+  const alerts = mutatedAlerts(sextantAlerts).filter(({ name }) => !values.alert || name === values.alert);
   if (alerts.length === 0) throw new Error(`unknown alert ${values.alert}`);
   const started = performance.now();
-  const survivors = await survivorsOf(alerts);
-  const all = alerts.flatMap((a) => a.mutants);
-  const broken = all.filter((m) => m.kind === 'none' && !survivors.includes(m));
-  if (broken.length > 0) throw new Error(`the tests of ${broken.map((m) => m.alert).join(', ')} fail without a change`);
-  for (const { mutants } of alerts) print(mutants.filter(isChanged), survivors);
-  const changed = all.filter(isChanged).length;
-  const killed = changed - survivors.filter(isChanged).length;
-  const percent = ((killed / changed) * 100).toFixed(1);
+  let tested = 0;
+  const survivors = await survivorsOf(alerts, (alert, survived) => {
+    process.stdout.write(`[${++tested}/${alerts.length}] ${resultOf(alert, survived)}`);
+  });
+  verify(alerts, survivors);
+  const counted = alerts.flatMap(({ mutants }) => mutants.filter(isCounted));
+  const killed = counted.length - survivors.filter(isCounted).length;
+  const percent = ((killed / counted.length) * 100).toFixed(1);
   const seconds = ((performance.now() - started) / 1000).toFixed(0);
-  process.stdout.write(`${killed} of ${changed} mutants killed: ${percent}%, in ${seconds} s\n`);
-  if (killed < MIN_KILLED * changed) process.exitCode = 1;
+  process.stdout.write(`${killed} of ${counted.length} mutants killed: ${percent}%, in ${seconds} s\n`);
+  if (killed < MIN_KILLED * counted.length) process.exitCode = 1;
 }
 
-function print(mutants: readonly Mutant[], survivors: readonly Mutant[]): void {
-  const [first] = mutants;
-  if (!first) return;
-  const survived = mutants.filter((m) => survivors.includes(m));
-  process.stdout.write(`${first.alert.padEnd(32)} ${mutants.length - survived.length} of ${mutants.length} killed\n`);
-  for (const { kind, change } of survived) process.stdout.write(`  survived: ${kind}: ${change}\n`);
+/** Throws if the tests fail without a change, or if a mutant in the table of equivalent mutants does not survive. */
+function verify(alerts: readonly MutatedAlert[], survivors: readonly Mutant[]): void {
+  const failing = alerts.filter(({ mutants: [unchanged] }) => !survivors.includes(unchanged!));
+  if (failing.length > 0)
+    throw new Error(`the tests of ${failing.map((a) => a.name).join(', ')} fail without a change`);
+  const mutants = alerts.flatMap((alert) => alert.mutants);
+  const wrong = outdatedOf(EQUIVALENT, mutants, survivors);
+  if (wrong.length > 0) throw new Error(`not equivalent, or no such mutant: ${wrong.join(', ')}`);
 }
 
-function isChanged({ kind }: Mutant): boolean {
-  return kind !== 'none';
+/** The lines of an alert: its numbers, its survivors, and the mutants that no test can kill. */
+function resultOf({ name, mutants }: MutatedAlert, survivors: readonly Mutant[]): string {
+  const counted = mutants.filter(isCounted);
+  const survived = survivors.filter(isCounted);
+  return [
+    `${name.padEnd(32)} ${counted.length - survived.length} of ${counted.length} killed`,
+    ...survived.map(({ kind, change }) => `  survived: ${kind}: ${change}`),
+    ...survivors.filter(isEquivalent).map((m) => `  equivalent: ${m.kind}: ${m.change}: ${equivalentOf(m)!.reason}`),
+    '',
+  ].join('\n');
+}
+
+function isCounted(mutant: Mutant): boolean {
+  return mutant.kind !== 'none' && !isEquivalent(mutant);
+}
+
+function isEquivalent(mutant: Mutant): boolean {
+  return equivalentOf(mutant) !== undefined;
 }
 
 main().catch((error: unknown) => {

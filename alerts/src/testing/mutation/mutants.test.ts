@@ -2,8 +2,8 @@ import { boundedLabel, label } from '@sextant/signals/declare/label';
 import * as declare from '@sextant/signals/declare/metric';
 import { quantity, type Node } from '@sextant/signals/query/expression';
 import { matching, oneOf } from '@sextant/signals/query/match';
-import { gt, sum } from '@sextant/signals/query/operators';
-import { constant, increase, offset, quantile, recorded, sumOverTime } from '@sextant/signals/query/promql';
+import { and, gt, sum } from '@sextant/signals/query/operators';
+import { constant, increase, offset, quantile, rate, recorded, sumOverTime } from '@sextant/signals/query/promql';
 import { render } from '@sextant/signals/query/render';
 import { mutationsOf } from './mutants';
 
@@ -39,6 +39,20 @@ test('the window of a subquery has mutants', () => {
   expect(mutated(days.node)).toEqual([
     'sum_over_time(jobs:increase5m[43200s:5m])',
     'sum_over_time(jobs:increase5m[172800s:5m])',
+  ]);
+});
+
+test('a change applies to every copy of an expression, and not to another function of the same series', () => {
+  const counted = sum(increase(jobs, '5m'));
+  expect(mutated(and(gt(counted, quantity(9, 'jobs')), counted).node)).toContain(
+    'sum(increase(jobs_total[150s])) > 9 and sum(increase(jobs_total[150s]))',
+  );
+  const perSecond = { ...sum(rate(jobs, '5m')), unit: 'jobs' } as const;
+  expect(mutated(and(counted, perSecond).node)).toEqual([
+    'sum(increase(jobs_total[150s])) and sum(rate(jobs_total[5m]))',
+    'sum(increase(jobs_total[600s])) and sum(rate(jobs_total[5m]))',
+    'sum(increase(jobs_total[5m])) and sum(rate(jobs_total[150s]))',
+    'sum(increase(jobs_total[5m])) and sum(rate(jobs_total[600s]))',
   ]);
 });
 

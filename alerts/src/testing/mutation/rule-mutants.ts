@@ -20,12 +20,16 @@ export interface Mutant {
 
 /** An alert with its mutants; the first one is unchanged. */
 export interface MutatedAlert {
+  readonly name: string;
   readonly mutants: readonly Mutant[];
   /** The rule file of some mutants. */
   readonly rules: (mutants: readonly Mutant[]) => object;
-  /** A promtool test file, which loads `rules.json`: the tests of the unchanged alert for some mutants. */
-  readonly tests: (mutants: readonly Mutant[]) => object;
+  /** The tests of the unchanged alert as promtool test files, which load `rules.json`. The shortest tests come first. */
+  readonly testFiles: readonly ((mutants: readonly Mutant[]) => object)[];
 }
+
+/** In as many files are the tests of an alert. */
+const TEST_FILES = 4;
 
 const OPTIONS: RuleOptions = {
   timeScale: 1,
@@ -39,24 +43,34 @@ export function mutatedAlerts(groups: readonly AlertGroup[]): readonly MutatedAl
 }
 
 function mutated(alert: Alert, recordings: readonly Recording[]): MutatedAlert {
-  const mutants = mutantsOf(alert, recordings);
-  const { tests, ...file } = unitTest(alert, recordings, OPTIONS) as {
-    readonly tests: readonly { readonly alert_rule_test: readonly object[] }[];
-  };
+  const tested = { ...alert, tests: [...alert.tests, ...(alert.longTests ?? [])] };
+  const { tests, ...file } = unitTest(tested, recordings, OPTIONS) as { readonly tests: readonly PromtoolTest[] };
+  const sorted = tests.toSorted((a, b) => minutesOf(a) - minutesOf(b));
+  const size = Math.ceil(sorted.length / TEST_FILES);
   return {
-    mutants,
+    name: alert.name,
+    mutants: mutantsOf(alert, recordings),
     rules: (some) => ({
       groups: [{ name: 'mutants', rules: [...recordings.map(recordingRule), ...some.flatMap((m) => m.rules)] }],
     }),
-    tests: (some) => ({
+    testFiles: Array.from({ length: Math.ceil(sorted.length / size) }, (_, i) => (some) => ({
       ...file,
       rule_files: ['rules.json'],
-      tests: tests.map(({ alert_rule_test: checks, ...test }) => ({
+      tests: sorted.slice(i * size, (i + 1) * size).map(({ alert_rule_test: checks, ...test }) => ({
         ...test,
         alert_rule_test: checks.flatMap((check) => some.map(({ name }) => ({ ...check, alertname: name }))),
       })),
-    }),
+    })),
   };
+}
+
+interface PromtoolTest {
+  readonly alert_rule_test: readonly { readonly eval_time: string }[];
+}
+
+/** How long promtool evaluates the rules. */
+function minutesOf({ alert_rule_test: checks }: PromtoolTest): number {
+  return Math.max(...checks.map(({ eval_time: time }) => Number.parseInt(time, 10)));
 }
 
 function mutantsOf(alert: Alert, recordings: readonly Recording[]): readonly Mutant[] {
@@ -69,7 +83,7 @@ function mutantsOf(alert: Alert, recordings: readonly Recording[]): readonly Mut
       mutationsOf(recording.value.node).map(({ kind, change, node }) => ({
         kind,
         change: `${recording.name}: ${change}`,
-        recordings: recordings.with(i, withNode(recording, node)),
+        recordings: readersOf(recording, recordings.with(i, withNode(recording, node))),
         condition,
       })),
     ),
@@ -80,9 +94,18 @@ function mutantsOf(alert: Alert, recordings: readonly Recording[]): readonly Mut
   });
 }
 
+/** The recording rules of this name, and those that read it, directly or through another one. */
+function readersOf({ name }: Recording, recordings: readonly Recording[]): readonly Recording[] {
+  // A rule is declared after those that it reads.
+  return recordings.reduce<readonly Recording[]>((found, one) => {
+    const isReader = found.some((other) => render(one.value).includes(other.name));
+    return one.name === name || isReader ? [...found, one] : found;
+  }, []);
+}
+
 /**
- * Only the expression of the alert changes: its annotations contain the unchanged query. Mutated recording rules have names
- * of their own.
+ * Only the expression of the alert changes: its annotations contain the unchanged query. The recording rules that
+ * change have names of their own; the others are evaluated once for all mutants.
  */
 function rulesOf(
   alert: Alert,

@@ -10,8 +10,14 @@ import type { Mutant, MutatedAlert } from './rule-mutants';
 const run = promisify(execFile);
 const MAX_OUTPUT_BYTES = 256 * 2 ** 20;
 
-/** Returns the mutants whose tests pass, with the unchanged alerts. */
-export async function survivorsOf(alerts: readonly MutatedAlert[]): Promise<readonly Mutant[]> {
+/**
+ * Returns the mutants whose tests pass, with the unchanged alerts.
+ * @param report called with the survivors of each alert, when its tests end
+ */
+export async function survivorsOf(
+  alerts: readonly MutatedAlert[],
+  report: (alert: MutatedAlert, survivors: readonly Mutant[]) => void = () => {},
+): Promise<readonly Mutant[]> {
   const promtool = await ensureBinary('promtool');
   const folder = mkdtempSync(join(tmpdir(), 'sextant-mutants-'));
   const survivors = new Map<MutatedAlert, readonly Mutant[]>();
@@ -21,7 +27,8 @@ export async function survivorsOf(alerts: readonly MutatedAlert[]): Promise<read
       for (const [i, alert] of next) {
         const own = join(folder, String(i));
         mkdirSync(own);
-        survivors.set(alert, await survivorsAmong(alert.mutants, { alert, promtool, folder: own }));
+        survivors.set(alert, await survivorsOfAll(alert, { promtool, folder: own }));
+        report(alert, survivors.get(alert)!);
       }
     };
     await Promise.all(Array.from({ length: availableParallelism() }, work));
@@ -31,8 +38,21 @@ export async function survivorsOf(alerts: readonly MutatedAlert[]): Promise<read
   }
 }
 
+/** Runs the test files one after the other: the long tests are last, and few mutants are left for them. */
+async function survivorsOfAll(
+  alert: MutatedAlert,
+  options: Omit<RunOptions, 'alert' | 'tests'>,
+): Promise<readonly Mutant[]> {
+  let rest = alert.mutants;
+  for (const tests of alert.testFiles)
+    rest = rest.length === 0 ? [] : await survivorsAmong(rest, { ...options, alert, tests });
+  return rest;
+}
+
 interface RunOptions {
   readonly alert: MutatedAlert;
+  /** The test file of some mutants. */
+  readonly tests: (mutants: readonly Mutant[]) => object;
   readonly promtool: string;
   readonly folder: string;
 }
@@ -49,10 +69,10 @@ async function survivorsAmong(mutants: readonly Mutant[], options: RunOptions): 
 }
 
 /** The report of promtool in the format of JUnit. */
-async function reportOf(mutants: readonly Mutant[], { alert, promtool, folder }: RunOptions): Promise<string> {
+async function reportOf(mutants: readonly Mutant[], { promtool, folder, ...options }: RunOptions): Promise<string> {
   const [tests, report] = [join(folder, 'tests.json'), join(folder, 'report.xml')];
-  writeFileSync(join(folder, 'rules.json'), JSON.stringify(alert.rules(mutants)));
-  writeFileSync(tests, JSON.stringify(alert.tests(mutants)));
+  writeFileSync(join(folder, 'rules.json'), JSON.stringify(options.alert.rules(mutants)));
+  writeFileSync(tests, JSON.stringify(options.tests(mutants)));
   await run(promtool, ['test', `--junit=${report}`, 'rules', tests], { maxBuffer: MAX_OUTPUT_BYTES }).catch(
     (error: { readonly code: unknown }) => {
       // 1: some tests failed.
