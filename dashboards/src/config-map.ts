@@ -1,11 +1,7 @@
 // The ConfigMap of a board on Kubernetes. Grafana's sidecar finds it by its label and provisions the board.
 import type { Team } from '@sextant/alerts/teams';
+import { BOARD_LABEL, FOLDER_ANNOTATION } from '@sextant/signals/boards';
 import type { Dashboard as GrafanaDashboard } from '@grafana/grafana-foundation-sdk/dashboard';
-
-/** Name and value of the label of ConfigMaps with boards. */
-export const BOARD_LABEL = ['grafana_dashboard', '1'] as const;
-/** The annotation that names the folder of a board. */
-export const FOLDER_ANNOTATION = 'grafana_folder';
 
 /** The folder of Sextant's own boards. */
 const RESERVED = 'Sextant';

@@ -1,6 +1,7 @@
 // The settings of an environment. They are validated before anything is synthesized.
 import { z } from 'zod';
 import { cloud } from './cloud';
+import { cluster } from './cluster';
 import { endpoints, host, port, reach, url } from './endpoints';
 import { arn, bucket, hostname, image, name, region } from './names';
 import { cpu, memory, storage } from './quantities';
@@ -106,29 +107,7 @@ const external = (defaultPort: number) =>
 
 export const settingsSchema = z.strictObject({
   environment: z.enum(ENVIRONMENTS).describe('name of the environment'),
-  cluster: z.strictObject({
-    context: z.string().min(1).describe('kubeconfig context'),
-    kubeconfig: z
-      .string()
-      .min(1)
-      .optional()
-      .describe('kubeconfig file; defaults to `KUBECONFIG`, then `~/.kube/config`'),
-    autoscaling: z
-      .boolean()
-      .default(false)
-      .describe('set to true if Cluster Autoscaler or Karpenter adds nodes for pending pods'),
-    controlPlaneMetrics: z
-      .boolean()
-      .default(false)
-      .describe(
-        'set to true if pods can scrape etcd, the scheduler, the controller manager and kube-proxy on the nodes; managed clusters do not allow it',
-      ),
-    certManagerNamespace: name
-      .optional()
-      .describe(
-        'namespace of cert-manager; Prometheus scrapes it, and an alert warns of certificates that it does not renew',
-      ),
-  }),
+  cluster,
   domain: hostname.describe('parent domain of the hosts ops, grafana and hooks'),
   ingressClass: name.default('nginx').describe('ingress class of these hosts'),
   ingressNamespace: name.default('ingress-nginx').describe('namespace of the ingress controller pods'),

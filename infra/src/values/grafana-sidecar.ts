@@ -1,5 +1,5 @@
 // Values of Grafana's sidecar, which provisions boards from ConfigMaps in the namespaces of other services.
-import { BOARD_LABEL, FOLDER_ANNOTATION } from '@sextant/dashboards/config-map';
+import { BOARD_LABEL, FOLDER_ANNOTATION } from '@sextant/signals/boards';
 
 /** Where Kubernetes' clients look for the credentials of a pod. */
 const CREDENTIALS = { name: 'kube-api-access', mountPath: '/var/run/secrets/kubernetes.io/serviceaccount' };
