@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { signIn, startBrowser } from './testing/browser.ts';
-import { boardPages, PAGES, untilLoaded, type ConsolePage } from './testing/pages.ts';
+import { boardPages, framesDrawn, PAGES, untilLoaded, type ConsolePage } from './testing/pages.ts';
 
 const { OPS_URL, OPS_API_KEY } = process.env;
 const FOLDER = join(import.meta.dirname, '../../docs/pictures');
@@ -80,7 +80,7 @@ async function takePicture(context: BrowserContext, { path }: ConsolePage, file:
   await page.setViewportSize({ width, height: Math.min(height, MAX_HEIGHT) });
   await untilLoaded(page);
   // Charts are drawn in the frames after their data has arrived.
-  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+  await framesDrawn(page);
   writeFileSync(join(FOLDER, file), await webp(page));
   console.log(file);
   await page.close();

@@ -45,9 +45,15 @@ export async function boardPages(url: string, key: string): Promise<readonly Con
 /** Waits until what is in view shows its data, or says why it cannot; boards load the panels that are near the view. */
 export async function untilLoaded(page: Page): Promise<void> {
   await page.locator('main h1').waitFor();
+  await framesDrawn(page);
   await page.waitForFunction(() =>
     [...document.querySelectorAll('main [role=status]:has(> [aria-hidden])')].every(
       (loading) => loading.getBoundingClientRect().top > innerHeight,
     ),
   );
+}
+
+/** Observers of what is in view are called with a frame, and draw in the next one. */
+export async function framesDrawn(page: Page): Promise<void> {
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
 }

@@ -1,6 +1,7 @@
 // The options of uPlot for a time chart.
 import uPlot from 'uplot';
 import type { ChartColors, TimeChartProps } from './types';
+import { timesOf } from './time-range';
 import { timeLabels } from './time-labels';
 import { tooltip } from './tooltip';
 import { drawExemplars, drawMarked, drawThresholds, exemplarAt, fillThresholds } from './chart-marks';
@@ -110,14 +111,6 @@ const isolatedPoints: uPlot.Series.Points.Filter = (chart, index) => {
 };
 
 const bars = uPlot.paths.bars!({ size: [BAR_SHARE, 64], align: 1 });
-
-function timesOf({ range, times, draw }: TimeChartProps, low: number, high: number): [number, number] {
-  if (range) return [range.fromMs / 1000, range.toMs / 1000];
-  const [first, second] = times;
-  // Leaves room for the last bar, which starts at its time.
-  if (draw === 'bars' && first !== undefined && second !== undefined) return [low, high + (second - first) / 1000];
-  return low === high ? [low - 1, high + 1] : [low, high];
-}
 
 /** Includes zero for positive values, and the thresholds that are near. */
 function rangeOf(

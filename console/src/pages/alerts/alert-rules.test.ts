@@ -64,7 +64,10 @@ it('counts silenced instances, and does not know them without Alertmanager', () 
 it('shows the message of the only instance, otherwise the template', () => {
   const summary = 'Queue {{ $labels.queue }} is full';
   expect(summaryOf({ summary, instances: [instance({})] })).toBe('Queue page is full');
-  expect(summaryOf({ summary, instances: [instance({}), instance({ queue: 'b' })] })).toBe('Queue ‹queue› is full');
+  expect(summaryOf({ summary, instances: [instance({}), instance({ queue: 'b' })] })).toBe(
+    'Queue page is full, and 1 more',
+  );
+  expect(summaryOf({ summary, instances: [] })).toBe('Queue ‹queue› is full');
 });
 
 it('replaces the fields of templates', () => {

@@ -66,10 +66,11 @@ export function silencedCount({ instances }: Pick<Alert, 'instances'>): number |
   return instances.filter(({ silenced_by: by }) => by !== null && by.length > 0).length;
 }
 
-/** The message of the only instance, or the template of the rule with readable placeholders. */
+/** The message of the first instance and how many more there are, or the template of the rule with readable placeholders. */
 export function summaryOf({ summary, instances }: Pick<Alert, 'summary' | 'instances'>): string | null {
-  const [only, ...others] = instances;
-  return only && others.length === 0 ? only.summary : withPlaceholders(summary);
+  const [first, ...others] = instances;
+  if (!first?.summary) return withPlaceholders(summary);
+  return others.length === 0 ? first.summary : `${first.summary}, and ${others.length} more`;
 }
 
 /** Replaces the fields of templates: `{{ $labels.queue }}` and `{queue}` by `‹queue›`, values by `…`. */
