@@ -32,7 +32,7 @@ export function FiringAlerts() {
                       <Link to="/alerts/$name" params={{ name }}>
                         {name}
                       </Link>
-                      <span className="muted">{instances[0]?.summary ?? summary}</span>
+                      <span className={`${styles.summary} muted`}>{instances[0]?.summary ?? summary}</span>
                     </span>
                     <Ago at={since} />
                   </li>
