@@ -22,8 +22,11 @@ const board: Dashboard = {
 };
 const alertsOf = (...names: readonly string[]) => names.map((name) => ({ name, dashboard: 'board' }));
 
+/** Those after starts, drills and incidents. */
+const annotationsOfAlerts = (...of: Parameters<typeof annotations>) => annotations(...of).slice(3);
+
 test('a panel is marked while an alert fires whose threshold it draws', () => {
-  const [, ofPanel, ...others] = annotations(board, alertsOf('MemoryHigh', 'MemoryFull'));
+  const [ofPanel, ...others] = annotationsOfAlerts(board, alertsOf('MemoryHigh', 'MemoryFull'));
   expect(ofPanel).toMatchObject({
     name: 'Alerts of Memory',
     iconColor: 'orange',
@@ -35,7 +38,7 @@ test('a panel is marked while an alert fires whose threshold it draws', () => {
 });
 
 test('alerts of the board that no panel draws are off until somebody switches them on', () => {
-  const [, others] = annotations(board, [...alertsOf('Silent'), { name: 'Foreign', dashboard: 'another' }]);
+  const [others] = annotationsOfAlerts(board, [...alertsOf('Silent'), { name: 'Foreign', dashboard: 'another' }]);
   expect(others).toMatchObject({ name: 'Other alerts', enable: false, hide: false });
   expect(others!.expr).toContain('alertname=~"Silent"');
 });
@@ -49,9 +52,20 @@ test('the start of a service is marked at its time, in milliseconds', () => {
   });
 });
 
+test('drills are marked on every board, incidents on the board of incidents and on others by a switch', () => {
+  const [, drills, incidents] = annotations(board, []);
+  expect(drills).toMatchObject({ name: 'Drills', enable: true, expr: 'sum(increase(alert_drills_total[1m])) > 0' });
+  expect(incidents).toMatchObject({ name: 'Incidents', enable: false });
+  expect(annotations({ ...board, uid: 'sextant-incidents' }, [])[2]).toMatchObject({
+    enable: true,
+    expr: 'max by (severity) (incidents_unresolved) > 0',
+  });
+});
+
 test('every alert that marks a panel exists, and no mark is on every panel of its board', () => {
   const names = sextantAlerts.flatMap(({ alerts }) => alerts).map(({ name }) => name);
   for (const {
+    uid,
     annotations: { list = [] },
     panels = [],
   } of compileDashboards(sextantDashboards)) {
@@ -60,6 +74,7 @@ test('every alert that marks a panel exists, and no mark is on every panel of it
       for (const name of selected.split('|')) expect(names).toContain(name);
       if (filter) expect(panels.map(({ id }) => id)).toEqual(expect.arrayContaining(filter.ids));
     }
-    expect(list.filter(({ enable, filter }) => enable && !filter).map(({ name }) => name)).toEqual(['Starts']);
+    const onEachPanel = list.filter(({ enable, filter }) => enable && !filter).map(({ name }) => name);
+    expect(onEachPanel).toEqual(['Starts', 'Drills', ...(uid === 'sextant-incidents' ? ['Incidents'] : [])]);
   }
 });

@@ -1,9 +1,14 @@
-// Annotations: on each panel the alerts whose thresholds it draws, and on all panels the starts of processes.
+// Annotations: on each panel the alerts whose thresholds it draws; on all panels the starts of processes, drills of alerts and
+// unresolved incidents.
+import { DASHBOARDS } from '@sextant/alerts/dashboard-uids';
 import type { Alert } from '@sextant/alerts/declare';
+import { incidentsUnresolved } from '@sextant/signals/incidents';
+import { alertDrillsTotal } from '@sextant/signals/ops';
 import { processStartTimeSeconds } from '@sextant/signals/process';
+import { quantity } from '@sextant/signals/query/expression';
 import { oneOf } from '@sextant/signals/query/match';
-import { max, times } from '@sextant/signals/query/operators';
-import { firingAlerts, value } from '@sextant/signals/query/promql';
+import { gt, max, sum, times } from '@sextant/signals/query/operators';
+import { firingAlerts, increase, value } from '@sextant/signals/query/promql';
 import { render } from '@sextant/signals/query/render';
 import type { AnnotationQuery } from '@grafana/grafana-foundation-sdk/dashboard';
 import { PROMETHEUS } from './datasources';
@@ -14,7 +19,7 @@ export type AnnotatedAlert = Pick<Alert, 'name' | 'dashboard'>;
 
 /**
  * The annotations of a board. An alert marks only the panels that draw its threshold. Alerts of the board that no panel
- * draws, and starts, have a switch.
+ * draws, starts, drills and incidents have a switch.
  */
 export function annotations(board: Dashboard, alerts: readonly AnnotatedAlert[]): readonly AnnotationQuery[] {
   const panels = board.rows.flat().filter(showsPrometheus);
@@ -22,6 +27,8 @@ export function annotations(board: Dashboard, alerts: readonly AnnotatedAlert[])
   const others = alerts.filter(({ name, dashboard }) => dashboard === board.uid && !drawn.has(name));
   return [
     starts(),
+    drills(),
+    { ...incidents(), enable: board.uid === DASHBOARDS.incidents },
     ...(others.length > 0 ? [{ ...firing('Other alerts', names(others)), enable: false }] : []),
     ...panels.filter((panel) => alertNames(panel).length > 0).map(alertsOfPanel),
   ];
@@ -40,6 +47,28 @@ function starts(): AnnotationQuery {
     expr: render(times(max(value(processStartTimeSeconds), { by: ['service'] }), 1000)),
     useValueForTime: true,
     titleFormat: '{{service}} started',
+    step: STEP,
+  };
+}
+
+/** Alerts that somebody sent to the receivers of the installation, to try them. */
+function drills(): AnnotationQuery {
+  return {
+    ...common('Drills', 'purple'),
+    expr: render(gt(sum(increase(alertDrillsTotal, '1m')), quantity(0, 'drills'))),
+    titleFormat: 'a drill started',
+    step: STEP,
+  };
+}
+
+/** While somebody must act. Off on most boards, as it marks all panels for long. */
+function incidents(): AnnotationQuery {
+  const unresolved = max(value(incidentsUnresolved), { by: ['severity'] });
+  return {
+    ...common('Incidents', 'yellow'),
+    expr: render(gt(unresolved, quantity(0, 'incidents'))),
+    titleFormat: 'unresolved incident',
+    textFormat: '{{severity}}',
     step: STEP,
   };
 }

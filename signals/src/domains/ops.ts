@@ -29,6 +29,13 @@ export const tenantAlerts = gauge({
   labels: [boundedLabel('alert', 'alert name', { budget: 20 })],
 });
 
+export const alertDrillsTotal = counter({
+  name: 'alert_drills_total',
+  help: 'Total number of drills of alerts that the API has started.',
+  unit: 'drills',
+  labels: [],
+});
+
 export const rollupLagSeconds = gauge({
   name: 'rollup_lag_seconds',
   help: 'Age in seconds of the oldest change that the roll-ups do not include yet, or 0; equal on all replicas.',

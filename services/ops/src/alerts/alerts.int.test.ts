@@ -186,6 +186,7 @@ test('a drill reaches the receivers of an alert, and one runs at a time', async 
   });
   const [entry] = (await asPlatform('/audit?limit=1')).body.items;
   expect(entry).toMatchObject({ action: 'alert.drill', target: 'LastRunFailed' });
+  expect((await ops.call('/metrics', { key: null })).body).toMatch(/^alert_drills_total(\{.*\})? 1$/m);
   expect((await ops.post('/alerts/Nothing/drill', undefined, call)).status).toBe(404);
   expect((await ops.post('/alerts/LastRunFailed/drill', undefined, { key: ops.a.keys.admin })).status).toBe(403);
 });

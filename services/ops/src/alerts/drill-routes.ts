@@ -1,5 +1,7 @@
 // GET and POST /api/v1/alerts/{name}/drill: a drill notifies the receivers of an installation, so it is for the platform.
 import { ALL_ORGS } from '@sextant/records/database/scope';
+import { alertDrillsTotal } from '@sextant/signals/ops';
+import { counter } from '@sextant/telemetry/metrics';
 import { z } from 'zod';
 import { recordChange } from '../audit/record-change';
 import { callerOf, requirePlatform, requirePlatformRead } from '../auth/caller';
@@ -10,6 +12,8 @@ import { checkNoDrill, DRILL_ACTION, drillOf, lastDrill, startDrill } from './dr
 import { findAlerts } from './find';
 import { ruleNamed } from './routes';
 import * as views from './views';
+
+const drills = counter(alertDrillsTotal);
 
 export function drillRoutes(app: Api, deps: OpsDeps): void {
   const get = {
@@ -37,6 +41,7 @@ export function drillRoutes(app: Api, deps: OpsDeps): void {
       const rule = ruleNamed(target, await findAlerts(deps, { ...scopeOf(request), orgId: ALL_ORGS }, signal));
       checkNoDrill(await lastDrill(deps, target, signal), deps.now());
       const after = await startDrill(deps.stores.alertmanager, rule, deps.now());
+      drills.inc({});
       await recordChange(deps, request, { action: DRILL_ACTION, target, after });
       const { actor } = callerOf(request);
       return reply.code(201).send(await drillOf(deps, { ...after, alert: target, actor }, signal));
