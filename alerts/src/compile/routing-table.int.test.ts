@@ -55,7 +55,9 @@ const find = (env: string, name: string): ListedAlert => {
 beforeAll(async () => {
   // Receivers without integrations: routes, inhibition and mutes do not depend on them.
   const silent = { ...config, receivers: config.receivers.map(({ name }) => ({ name })) };
-  alertmanager = await startAlertmanager({ compiled: { ...compiled, alertmanager: stringify(silent) }, secrets: {} });
+  // Each of the thousands of groups is processed once.
+  const once = stringify(silent).replaceAll(/group_interval: \S+/g, 'group_interval: 1h');
+  alertmanager = await startAlertmanager({ compiled: { ...compiled, alertmanager: once }, secrets: {} });
   const sent = [
     ...declaredAlerts.map((alert) => labelsOf(alert, alone(alert.name))),
     ...declaredAlerts.map((alert) => ({ ...labelsOf(alert, atWorker(alert.name)), service: 'worker' })),
