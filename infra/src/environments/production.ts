@@ -6,7 +6,7 @@ const service = { min: 2, max: 6, cpu: '250m', memory: '384Mi' };
 
 export const production: SettingsInput = {
   environment: 'production',
-  cluster: { context: 'sextant-production', certManagerNamespace: 'cert-manager' },
+  cluster: { context: 'sextant-production' },
   domain: 'sextant.example.com',
   images: { registry: 'registry.example.com/sextant', tag: '0.1.0' },
   state: { kind: 's3', bucket: 'sextant-production-state', region: 'eu-central-1' },

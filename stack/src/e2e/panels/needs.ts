@@ -41,7 +41,7 @@ export type Need = keyof typeof EVENTS | keyof typeof OUTAGES;
 export const NEEDS: Readonly<Record<string, Need | Readonly<Record<number, Need>>>> = {
   'sextant-gpu-and-kueue': 'exporters',
   'sextant-incidents': { 5: 'notification', 6: 'incidents' },
-  'sextant-infrastructure': Object.fromEntries(range(20, 33).map((id) => [id, 'exporters' as const])),
+  'sextant-infrastructure': Object.fromEntries([...range(20, 33), 36].map((id) => [id, 'exporters' as const])),
   'sextant-llm-cost': { 3: 'history', 6: 'budgets', 10: 'budgets', 14: 'history' },
   'sextant-objectives': { 17: 'api-client' },
   'sextant-security': { 10: 'redacted-secrets' },
