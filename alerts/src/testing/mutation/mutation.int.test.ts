@@ -1,10 +1,10 @@
 // A quick selection of mutants. `node alerts/dist/testing/mutation/main.js` runs all.
 import { groupOf } from '../../declare';
-import { deadLettersGrowing } from '../../rules/queue-stalls';
+import { deadLettersGrowing, newDeadLetters } from '../../rules/queue-stalls';
 import { mutatedAlerts } from './rule-mutants';
 import { survivorsOf } from './run-mutants';
 
-const selected = groupOf('selected', { deadLettersGrowing });
+const selected = groupOf('selected', { deadLettersGrowing, newDeadLetters });
 
 test('the tests of an unchanged alert pass, and those of its mutants fail', async () => {
   const alerts = mutatedAlerts([selected]);
@@ -17,6 +17,6 @@ test('the tests of an unchanged alert pass, and those of its mutants fail', asyn
 test('a mutant that no test notices survives', async () => {
   const [alert] = selected.alerts;
   const untested = { ...alert!, tests: alert!.tests.filter((t) => t.fires).slice(0, 1) };
-  const survivors = await survivorsOf(mutatedAlerts([{ name: 'untested', alerts: [untested] }]));
+  const survivors = await survivorsOf(mutatedAlerts([{ ...selected, alerts: [untested] }]));
   expect(survivors.some(({ kind }) => kind === 'threshold')).toBe(true);
 }, 600_000);
